@@ -1,0 +1,137 @@
+import * as z from "zod/mini";
+import { Instant, InviteCode, Uuid } from "./ids.ts";
+import { GrantedRole, ParticipantRole } from "./roles.ts";
+import { SeenEvent, You } from "./frames.ts";
+
+/** A line of plain text: trimmed, not empty. */
+const line = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
+const Timestamp = z.iso.datetime();
+
+// Identity
+
+export const LoginBody = z.strictObject({
+  email: z.string().check(z.trim(), z.toLowerCase(), z.email(), z.maxLength(254)),
+  password: z.string().check(z.minLength(1), z.maxLength(128)),
+  /** The tenant's slug; needed only where the host name does not say it and several tenants know the address. */
+  tenant: z.optional(z.string().check(z.regex(/^[a-z0-9-]{1,63}$/))),
+});
+export type LoginBody = z.infer<typeof LoginBody>;
+
+export const Tenant = z.object({ id: Uuid, slug: z.string(), name: z.string() });
+export const User = z.object({ id: Uuid, email: z.string(), name: z.string() });
+export type User = z.infer<typeof User>;
+
+export const LoginAnswer = z.object({ token: z.string(), expiresAt: Timestamp, user: User, tenant: Tenant });
+export type LoginAnswer = z.infer<typeof LoginAnswer>;
+
+export const Grant = z.object({ role: GrantedRole, scope: z.enum(["tenant", "course", "session"]), scopeId: z.nullable(Uuid) });
+export type Grant = z.infer<typeof Grant>;
+export const MeAnswer = z.object({ user: User, tenant: Tenant, roles: z.array(Grant) });
+export type MeAnswer = z.infer<typeof MeAnswer>;
+
+/** Public, before sign-in: what the client needs to know of this deployment. */
+export const ConfigAnswer = z.object({
+  /** Present only where the demo is seeded: people to sign in as with one click. */
+  demo: z.nullable(z.object({ password: z.string(), people: z.array(z.object({ email: z.string(), name: z.string(), role: z.string() })) })),
+});
+export type ConfigAnswer = z.infer<typeof ConfigAnswer>;
+
+// Orchestrator
+
+export const ClassroomBody = z.strictObject({ name: line(120) });
+export const EnrollBody = z.strictObject({ inviteCode: InviteCode });
+export const LessonBody = z.strictObject({ title: line(200) });
+
+export const Lesson = z.object({ id: Uuid, title: z.string(), position: z.int() });
+export type Lesson = z.infer<typeof Lesson>;
+
+export const SessionStatus = z.enum(["scheduled", "live", "ended", "cancelled"]);
+export type SessionStatus = z.infer<typeof SessionStatus>;
+
+export const Session = z.object({
+  id: Uuid,
+  classroomId: Uuid,
+  classroomName: z.string(),
+  lessonId: Uuid,
+  lessonTitle: z.string(),
+  status: SessionStatus,
+  scheduledStart: Timestamp,
+  scheduledEnd: Timestamp,
+  startedAt: z.nullable(Timestamp),
+  endedAt: z.nullable(Timestamp),
+  capacity: z.int(),
+  /** What the asking user may be in it, and so which screen is theirs. */
+  yourRole: z.enum(["teacher", "assistant", "student", "observer"]),
+});
+export type Session = z.infer<typeof Session>;
+
+export const Classroom = z.object({
+  id: Uuid,
+  name: z.string(),
+  /** Only staff see the code, so that only they hand it out. */
+  inviteCode: z.nullable(z.string()),
+  yourRole: z.enum(["teacher", "assistant", "student", "observer"]),
+  createdAt: Timestamp,
+});
+export type Classroom = z.infer<typeof Classroom>;
+
+export const Person = z.object({ userId: Uuid, name: z.string(), role: ParticipantRole });
+export const ClassroomDetail = z.extend(Classroom, { lessons: z.array(Lesson), sessions: z.array(Session), people: z.array(Person) });
+export type ClassroomDetail = z.infer<typeof ClassroomDetail>;
+export const ClassroomList = z.object({ classrooms: z.array(Classroom) });
+
+export const SessionBody = z
+  .strictObject({
+    lessonId: Uuid,
+    scheduledStart: Timestamp,
+    scheduledEnd: Timestamp,
+    capacity: z.optional(z.int().check(z.minimum(1), z.maximum(10_000))),
+  })
+  .check(z.refine((body) => body.scheduledStart < body.scheduledEnd, { error: "scheduledEnd must be after scheduledStart", path: ["scheduledEnd"] }));
+export const SessionList = z.object({ sessions: z.array(Session) });
+export const SessionIdBody = z.strictObject({ sessionId: Uuid });
+
+export const JoinBody = z.strictObject({
+  sessionId: Uuid,
+  /** How an administrator joins; ignored for everyone else. */
+  as: z.optional(z.enum(["assistant", "observer"])),
+});
+
+/** How media is reached. Null where no media server is configured or it did not answer: the class goes on without. */
+export const Media = z.nullable(z.object({ url: z.string(), token: z.string() }));
+
+export const Admission = z.object({
+  session: z.object({ id: Uuid, status: SessionStatus, lessonTitle: z.string(), classroomId: Uuid, classroomName: z.string() }),
+  participant: You,
+  socket: z.object({ url: z.string(), ticket: z.string(), expiresAt: Instant }),
+  media: Media,
+});
+export type Admission = z.infer<typeof Admission>;
+
+/** What every command sent by HTTP answers: the event that is its receipt. */
+export const CommandAnswer = z.object({ sequence: z.int() });
+export type CommandAnswer = z.infer<typeof CommandAnswer>;
+
+export const LoggedEvent = z.extend(SeenEvent, { digest: z.string(), hash: z.string() });
+export type LoggedEvent = z.infer<typeof LoggedEvent>;
+export const EventsAnswer = z.object({
+  events: z.array(LoggedEvent),
+  /** The highest sequence the live session has committed; equals flushedThrough when the session cannot be asked. */
+  watermark: z.int(),
+  /** The highest sequence through which Postgres holds every event. */
+  flushedThrough: z.int(),
+});
+export type EventsAnswer = z.infer<typeof EventsAnswer>;
+
+// Studio
+
+export const Asset = z.object({ id: Uuid, sessionId: Uuid, sceneId: z.nullable(Uuid), type: z.string(), contentUrl: z.string() });
+export type Asset = z.infer<typeof Asset>;
+
+// Operations
+
+export const HealthAnswer = z.object({
+  status: z.enum(["ok", "degraded"]),
+  version: z.string(),
+  checks: z.record(z.string(), z.enum(["ok", "failing", "off"])),
+});

@@ -1,0 +1,83 @@
+import type { ErrorCode } from "../contracts/errors.ts";
+import type { You } from "../contracts/frames.ts";
+import type { ParticipantRole } from "../contracts/roles.ts";
+
+/**
+ * What the worker may ask of a live session's Durable Object. Answers are values, never exceptions: a throw means that the object
+ * could not be reached or could not append.
+ */
+export interface LiveSessionRpc {
+  /** Opens the log: `session.started` at sequence 1, then the prepared scenes. A repeat answers the same. */
+  start(request: StartRequest): Promise<Receipt | Refused>;
+  /** Seats a participant (`participant.joined`, once) and issues a socket ticket. */
+  admit(request: AdmitRequest): Promise<Admitted | Refused>;
+  /** The same submit that a socket's command reaches. */
+  submit(request: SubmitRequest): Promise<Receipt | Refused>;
+  status(): Promise<LiveSessionStatus>;
+  /** Asks a session whose Postgres watermark looks stale to compare and drain (R74). Answers where it stands. */
+  poke(): Promise<LiveSessionStatus>;
+}
+
+export interface Receipt {
+  ok: true;
+  sequence: number;
+}
+export interface Refused {
+  ok: false;
+  code: ErrorCode;
+  message: string;
+  details?: unknown;
+}
+export interface Admitted {
+  ok: true;
+  participant: You;
+  ticket: string;
+  /** ms since 1970 */
+  expiresAt: number;
+}
+
+export interface StartRequest {
+  tenantId: string;
+  sessionId: string;
+  classroomId: string;
+  classroomName: string;
+  lessonTitle: string;
+  capacity: number;
+  /** Prepared scenes in their order; each valid by session-core's Scene. */
+  scenes: readonly unknown[];
+  trace?: string;
+}
+
+export interface AdmitRequest {
+  tenantId: string;
+  userId: string;
+  participantId: string;
+  name: string;
+  role: ParticipantRole;
+  /** The Origin of the page that will open the socket; null when the caller is no browser. */
+  origin: string | null;
+  trace?: string;
+}
+
+export interface SubmitRequest {
+  tenantId: string;
+  /** Who asks: a verified user, found in the session's own roster; or the worker itself, after its own policy let it. */
+  as: { userId: string } | "system";
+  key: string;
+  type: string;
+  data: unknown;
+  trace?: string;
+}
+
+export interface LiveSessionStatus {
+  phase: "scheduled" | "live" | "ended";
+  sequence: number;
+  /** Chain hash of the event at `sequence`, hexadecimal; "" before the first. */
+  hash: string;
+  epoch: number;
+  /** What Postgres last answered that it holds. */
+  flushedThrough: number;
+  connected: number;
+  /** Events set aside because Postgres refuses them; a human is needed when above 0. */
+  quarantined: number;
+}

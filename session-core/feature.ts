@@ -1,0 +1,111 @@
+import type * as z from "zod/mini";
+import { errorTable, type ErrorCode } from "../contracts/errors.ts";
+import type { SeenEvent } from "../contracts/frames.ts";
+import type { Group, ParticipantRole } from "../contracts/roles.ts";
+
+/** The shape of a feature: one file that owns its commands, events, state and who sees what. */
+
+/** The whole classroom state, a slice per feature. Read a slice through the feature that owns it: `chat.of(state)`. */
+export type SessionState = Readonly<Record<string, unknown>>;
+
+export type Owner =
+  "identity" | "orchestrator" | "studio" | "interaction" | "captions" | "artifacts" | "replay" | "integrations" | "schedule" | "commerce" | "notifications" | "search" | "telemetry";
+
+export type Actor = { kind: "participant"; id: string; role: ParticipantRole } | { kind: "system" };
+export const SYSTEM: Actor = { kind: "system" };
+
+/** What a decision may know besides the state; the caller supplies it, so that decisions stay pure. */
+export interface CommandContext {
+  actor: Actor;
+  /** ms since 1970, never before the last event's. */
+  now: number;
+  /** A fresh UUID. */
+  newId(): string;
+}
+
+/** An event before it has a number. `actor` defaults to the command's. */
+export interface Draft {
+  type: string;
+  data: unknown;
+  actor?: string;
+}
+export type Decision = { accepted: true; events: Draft[] } | { accepted: false; code: ErrorCode; message: string; details?: unknown };
+
+export const accept = (...events: Draft[]): Decision => ({ accepted: true, events });
+export const refuse = (code: ErrorCode, details?: unknown): Decision => ({
+  accepted: false,
+  code,
+  message: errorTable[code].message,
+  ...(details === undefined ? {} : { details }),
+});
+
+export type SessionPhase = "scheduled" | "live" | "ended";
+
+export interface CommandRule {
+  schema: z.ZodMiniType;
+  /** Who may send it. Whoever is not named is refused. "system" is the session's own objects, never a client. */
+  by: readonly (ParticipantRole | "system")[];
+  /** In which phases of the session; elsewhere it is refused. */
+  during: readonly SessionPhase[];
+  decide(state: SessionState, data: never, context: CommandContext): Decision;
+}
+
+/** Types a command's `decide` from its schema. Live unless said otherwise. */
+export function command<Schema extends z.ZodMiniType>(rule: {
+  schema: Schema;
+  by: CommandRule["by"];
+  during?: CommandRule["during"];
+  decide(state: SessionState, data: z.infer<Schema>, context: CommandContext): Decision;
+}): CommandRule {
+  return { ...rule, during: rule.during ?? ["live"] };
+}
+
+/**
+ * What one audience is shown of an event: all of it, a redacted copy, or (null) nothing. A function of the event alone, so that
+ * history, relays and replay need no state to answer; an event carries what its audiences are told apart by.
+ */
+export type Shown<Data> = "all" | ((data: Data) => Data | Partial<Data> | null);
+
+export interface EventRule<Data = never> {
+  /** A group that is not named sees nothing. */
+  see: Partial<Record<Group, Shown<Data>>>;
+  /** Participants who see it whatever their group is shown, and what they see of it. */
+  own?: { of(data: Data, actor: string): readonly string[]; show: Shown<Data> };
+}
+
+export const event = <Data>(rule: EventRule<Data>): EventRule => rule as unknown as EventRule;
+
+/** One participant, or all that a group shares where no participant is named. */
+export interface Audience {
+  group: Group;
+  participant?: string;
+}
+
+/** `data` is never null here: an erased payload goes to `erased`. */
+export type Evolve<Slice> = (slice: Slice, data: never, meta: Omit<SeenEvent, "data">) => Slice;
+
+export interface Feature<Slice = unknown> {
+  name: string;
+  owner: Owner;
+  initial: Slice;
+  commands: Readonly<Record<string, CommandRule>>;
+  /** The events it owns. Each event type has exactly one owner. */
+  events: Readonly<Record<string, EventRule>>;
+  /** By event type, its own and others'. Returns the same slice when nothing changed: hashes and views are cached by identity. */
+  evolve: Readonly<Record<string, Evolve<Slice>>>;
+  /** What remains of an event whose payload was erased; by default nothing. */
+  erased?(slice: Slice, meta: Omit<SeenEvent, "data">): Slice;
+  /** What this audience may see of the slice. Idempotent: a view of a view is the view. */
+  view(slice: Slice, audience: Audience): Slice;
+  /** Passing things that are no events: last one wins per (actor, type). */
+  signals?: Readonly<Record<string, { schema: z.ZodMiniType; by: readonly ParticipantRole[]; to: readonly Group[] }>>;
+}
+
+export interface DefinedFeature<Slice> extends Feature<Slice> {
+  /** Its slice of the whole state. */
+  of(state: SessionState): Slice;
+}
+
+export function defineFeature<Slice>(feature: Feature<Slice>): DefinedFeature<Slice> {
+  return { ...feature, of: (state) => (state[feature.name] as Slice | undefined) ?? feature.initial };
+}
