@@ -1,0 +1,30 @@
+import { cloudflare } from "@cloudflare/vite-plugin";
+import { lingui, linguiTransformerBabelPreset } from "@lingui/vite-plugin";
+import babel from "@rolldown/plugin-babel";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type PluginOption } from "vite";
+
+/** The order matters: Lingui's macros must be gone before React's transform sees the file. */
+export const webPlugins = (): PluginOption[] => [
+  babel({ presets: [linguiTransformerBabelPreset()] }),
+  react(),
+  lingui({ failOnMissing: true, failOnCompileError: true }),
+];
+
+/** Where the local cloud keeps its state, when it is the one who starts us. */
+const stateDir = process.env["CHALKLINE_STATE_DIR"];
+
+export default defineConfig({
+  publicDir: "web/public",
+  build: { outDir: "dist" },
+  plugins: [
+    ...webPlugins(),
+    tailwindcss(),
+    cloudflare({
+      remoteBindings: false,
+      inspectorPort: false,
+      ...(stateDir === undefined ? {} : { persistState: { path: `${stateDir}/cloudflare` } }),
+    }),
+  ],
+});
