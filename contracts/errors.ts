@@ -7,7 +7,10 @@ import * as z from "zod/mini";
 export const errorTable = {
   malformed_json: { status: 400, message: "The body is not valid JSON. Check quotes and commas, and send it as UTF-8." },
   invalid_request: { status: 400, message: "Some fields are missing or wrong. See details, correct them, and send again." },
-  invalid_text: { status: 400, message: "Text must not contain the NUL character or half of a surrogate pair. Remove it and send again." },
+  invalid_text: {
+    status: 400,
+    message: "Text must not contain the NUL character or half of a surrogate pair. Remove it and send again.",
+  },
   invalid_key: { status: 400, message: "An idempotency key is 1 to 128 visible ASCII characters." },
   unknown_command: { status: 400, message: "There is no such command. See docs/events.md for those there are." },
   unknown_frame: { status: 400, message: "The frame is not one of this protocol. See docs/events.md for those there are." },

@@ -8,8 +8,18 @@ const TraceParent = z.string().check(z.regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9
 
 /** Frames from a client. Unknown fields are refused: a typo in `since` must not resume from zero. */
 export const ClientFrame = z.discriminatedUnion("t", [
-  z.strictObject({ t: z.literal("hello"), since: z.optional(Sequence), resumeToken: z.optional(z.string().check(z.maxLength(2048))) }),
-  z.strictObject({ t: z.literal("command"), key: IdempotencyKey, type: EventType, data: z.unknown(), trace: z.optional(TraceParent) }),
+  z.strictObject({
+    t: z.literal("hello"),
+    since: z.optional(Sequence),
+    resumeToken: z.optional(z.string().check(z.maxLength(2048))),
+  }),
+  z.strictObject({
+    t: z.literal("command"),
+    key: IdempotencyKey,
+    type: EventType,
+    data: z.unknown(),
+    trace: z.optional(TraceParent),
+  }),
   z.strictObject({ t: z.literal("signal"), type: EventType, data: z.unknown() }),
   z.strictObject({ t: z.literal("history"), from: Sequence, to: Sequence }),
   z.strictObject({ t: z.literal("ack"), sequence: Sequence }),

@@ -32,7 +32,9 @@ export type MeAnswer = z.infer<typeof MeAnswer>;
 /** Public, before sign-in: what the client needs to know of this deployment. */
 export const ConfigAnswer = z.object({
   /** Present only where the demo is seeded: people to sign in as with one click. */
-  demo: z.nullable(z.object({ password: z.string(), people: z.array(z.object({ email: z.string(), name: z.string(), role: z.string() })) })),
+  demo: z.nullable(
+    z.object({ password: z.string(), people: z.array(z.object({ email: z.string(), name: z.string(), role: z.string() })) }),
+  ),
 });
 export type ConfigAnswer = z.infer<typeof ConfigAnswer>;
 
@@ -76,7 +78,11 @@ export const Classroom = z.object({
 export type Classroom = z.infer<typeof Classroom>;
 
 export const Person = z.object({ userId: Uuid, name: z.string(), role: ParticipantRole });
-export const ClassroomDetail = z.extend(Classroom, { lessons: z.array(Lesson), sessions: z.array(Session), people: z.array(Person) });
+export const ClassroomDetail = z.extend(Classroom, {
+  lessons: z.array(Lesson),
+  sessions: z.array(Session),
+  people: z.array(Person),
+});
 export type ClassroomDetail = z.infer<typeof ClassroomDetail>;
 export const ClassroomList = z.object({ classrooms: z.array(Classroom) });
 
@@ -87,7 +93,12 @@ export const SessionBody = z
     scheduledEnd: Timestamp,
     capacity: z.optional(z.int().check(z.minimum(1), z.maximum(10_000))),
   })
-  .check(z.refine((body) => body.scheduledStart < body.scheduledEnd, { error: "scheduledEnd must be after scheduledStart", path: ["scheduledEnd"] }));
+  .check(
+    z.refine((body) => body.scheduledStart < body.scheduledEnd, {
+      error: "scheduledEnd must be after scheduledStart",
+      path: ["scheduledEnd"],
+    }),
+  );
 export const SessionList = z.object({ sessions: z.array(Session) });
 export const SessionIdBody = z.strictObject({ sessionId: Uuid });
 

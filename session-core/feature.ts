@@ -9,7 +9,19 @@ import type { Group, ParticipantRole } from "../contracts/roles.ts";
 export type SessionState = Readonly<Record<string, unknown>>;
 
 export type Owner =
-  "identity" | "orchestrator" | "studio" | "interaction" | "captions" | "artifacts" | "replay" | "integrations" | "schedule" | "commerce" | "notifications" | "search" | "telemetry";
+  | "identity"
+  | "orchestrator"
+  | "studio"
+  | "interaction"
+  | "captions"
+  | "artifacts"
+  | "replay"
+  | "integrations"
+  | "schedule"
+  | "commerce"
+  | "notifications"
+  | "search"
+  | "telemetry";
 
 export type Actor = { kind: "participant"; id: string; role: ParticipantRole } | { kind: "system" };
 export const SYSTEM: Actor = { kind: "system" };
@@ -29,10 +41,16 @@ export interface Draft {
   data: unknown;
   actor?: string;
 }
-export type Decision = { accepted: true; events: Draft[] } | { accepted: false; code: ErrorCode; message: string; details?: unknown };
+export interface Refused {
+  accepted: false;
+  code: ErrorCode;
+  message: string;
+  details?: unknown;
+}
+export type Decision = { accepted: true; events: Draft[] } | Refused;
 
 export const accept = (...events: Draft[]): Decision => ({ accepted: true, events });
-export const refuse = (code: ErrorCode, details?: unknown): Decision => ({
+export const refuse = (code: ErrorCode, details?: unknown): Refused => ({
   accepted: false,
   code,
   message: errorTable[code].message,
@@ -81,8 +99,11 @@ export interface Audience {
   participant?: string;
 }
 
-/** `data` is never null here: an erased payload goes to `erased`. */
-export type Evolve<Slice> = (slice: Slice, data: never, meta: Omit<SeenEvent, "data">) => Slice;
+/**
+ * `data` is never null here: an erased payload goes to `erased`. (Typed as a method, so that a list can hold features of every
+ * slice: a slice only ever goes back to the feature it came from.)
+ */
+export type Evolve<Slice> = { evolve(slice: Slice, data: never, meta: Omit<SeenEvent, "data">): Slice }["evolve"];
 
 export interface Feature<Slice = unknown> {
   name: string;

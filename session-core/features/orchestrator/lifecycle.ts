@@ -1,0 +1,87 @@
+import * as z from "zod/mini";
+import { Uuid } from "../../../contracts/ids.ts";
+import { accept, command, defineFeature, event, type Draft, type SessionPhase, type DefinedFeature } from "../../feature.ts";
+import { Scene, type SceneCreated } from "../studio/scenes.ts";
+
+export interface LifecycleState {
+  phase: SessionPhase;
+  classroomName: string;
+  lessonTitle: string;
+  startedAt: number | null;
+  endedAt: number | null;
+}
+
+interface SessionStarted {
+  sessionId: string;
+  classroomId: string;
+  classroomName: string;
+  lessonTitle: string;
+  capacity: number;
+}
+
+const StartData = z.strictObject({
+  sessionId: Uuid,
+  classroomId: Uuid,
+  classroomName: z.string(),
+  lessonTitle: z.string(),
+  capacity: z.int(),
+  scenes: z.array(Scene),
+});
+
+const everyone = { staff: "all", student: "all", observer: "all", lobby: "all" } as const;
+
+/** When a class begins and ends (R12, R14). `session.started` is always sequence 1. */
+export const lifecycle: DefinedFeature<LifecycleState> = defineFeature<LifecycleState>({
+  name: "lifecycle",
+  owner: "orchestrator",
+  initial: { phase: "scheduled", classroomName: "", lessonTitle: "", startedAt: null, endedAt: null },
+
+  commands: {
+    "session.start": command({
+      schema: StartData,
+      by: ["system"],
+      during: ["scheduled", "live"],
+      decide(state, { scenes, ...session }) {
+        if (lifecycle.of(state).phase === "live") return accept();
+        const first = scenes[0];
+        return accept(
+          { type: "session.started", data: session satisfies SessionStarted },
+          ...scenes.map((scene, position): Draft => ({
+            type: "scene.created",
+            data: { scene, position } satisfies SceneCreated,
+          })),
+          ...(first ? [{ type: "scene.changed", data: { scene: first } }] : []),
+        );
+      },
+    }),
+    "session.end": command({
+      schema: z.strictObject({}),
+      by: ["teacher", "system"],
+      during: ["live", "ended"],
+      decide: (state) => (lifecycle.of(state).phase === "ended" ? accept() : accept({ type: "session.ended", data: {} })),
+    }),
+  },
+
+  events: {
+    "session.started": event<SessionStarted>({ see: everyone }),
+    "session.ended": event({ see: everyone }),
+  },
+
+  evolve: {
+    "session.started": (slice, { classroomName, lessonTitle }: SessionStarted, { at }) => ({
+      ...slice,
+      phase: "live",
+      classroomName,
+      lessonTitle,
+      startedAt: at,
+    }),
+    "session.ended": (slice, _data, { at }) => ({ ...slice, phase: "ended", endedAt: at }),
+  },
+  erased: (slice, { type, at }) => {
+    if (type === "session.started") return { ...slice, phase: "live", startedAt: at };
+    if (type === "session.ended") return { ...slice, phase: "ended", endedAt: at };
+    return slice;
+  },
+
+  view: (slice) => slice,
+});

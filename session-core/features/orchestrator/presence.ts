@@ -1,0 +1,104 @@
+import * as z from "zod/mini";
+import { Uuid } from "../../../contracts/ids.ts";
+import { ParticipantRole, participantRoles } from "../../../contracts/roles.ts";
+import { accept, command, defineFeature, event, refuse, type SessionState, type DefinedFeature } from "../../feature.ts";
+
+export interface Participant {
+  id: string;
+  /** Null once erased. */
+  name: string | null;
+  role: ParticipantRole;
+  /** Admitted and not left. Whether a socket is open is a signal, never state. */
+  present: boolean;
+  joinedAt: number;
+  leftAt: number | null;
+}
+export interface PresenceState {
+  byId: Readonly<Record<string, Participant>>;
+}
+
+interface ParticipantJoined {
+  participantId: string;
+  name: string;
+  role: ParticipantRole;
+}
+interface ParticipantLeft {
+  participantId: string;
+  reason: "left" | "gone";
+}
+
+const everyone = { staff: "all", student: "all", observer: "all" } as const;
+
+const seated = (state: SessionState) =>
+  Object.values(presence.of(state).byId).filter((p) => p.present && p.role === "student").length;
+
+/** Who is in the class (R10, R13). Several sockets of one person are one participant. */
+export const presence: DefinedFeature<PresenceState> = defineFeature<PresenceState>({
+  name: "presence",
+  owner: "orchestrator",
+  initial: { byId: {} },
+
+  commands: {
+    /** Admission has checked who this is and what role they have; here only the seat is decided. Staff always find one. */
+    "participant.join": command({
+      schema: z.strictObject({ participantId: Uuid, name: z.string(), role: ParticipantRole, capacity: z.int() }),
+      by: ["system"],
+      decide(state, { capacity, ...joiner }) {
+        const known = presence.of(state).byId[joiner.participantId];
+        if (known?.present && known.role === joiner.role && known.name === joiner.name) return accept();
+        if (joiner.role === "student" && !known?.present && seated(state) >= capacity) return refuse("class_full", { capacity });
+        return accept({ type: "participant.joined", data: joiner satisfies ParticipantJoined, actor: joiner.participantId });
+      },
+    }),
+    "participant.leave": command({
+      schema: z.strictObject({}),
+      by: participantRoles,
+      decide(state, _data, { actor }) {
+        if (actor.kind !== "participant" || !presence.of(state).byId[actor.id]?.present) return accept();
+        return accept({ type: "participant.left", data: { participantId: actor.id, reason: "left" } satisfies ParticipantLeft });
+      },
+    }),
+    /** Those whose last socket closed longer ago than the grace. */
+    "participant.expire": command({
+      schema: z.strictObject({ participantIds: z.array(Uuid) }),
+      by: ["system"],
+      decide(state, { participantIds }) {
+        const gone = participantIds.filter((id) => presence.of(state).byId[id]?.present);
+        return accept(
+          ...gone.map((id) => ({
+            type: "participant.left",
+            data: { participantId: id, reason: "gone" } satisfies ParticipantLeft,
+            actor: id,
+          })),
+        );
+      },
+    }),
+  },
+
+  events: {
+    "participant.joined": event<ParticipantJoined>({ see: everyone }),
+    "participant.left": event<ParticipantLeft>({ see: everyone }),
+  },
+
+  evolve: {
+    "participant.joined": (slice, { participantId, name, role }: ParticipantJoined, { at }) => ({
+      byId: { ...slice.byId, [participantId]: { id: participantId, name, role, present: true, joinedAt: at, leftAt: null } },
+    }),
+    "participant.left": (slice, { participantId }: ParticipantLeft, { at }) => leave(slice, participantId, at),
+  },
+  // The actor of both events is the participant, and no part of the payload.
+  erased(slice, { type, actor, at }) {
+    if (type === "participant.joined") {
+      const role = slice.byId[actor]?.role ?? "student";
+      return { byId: { ...slice.byId, [actor]: { id: actor, name: null, role, present: true, joinedAt: at, leftAt: null } } };
+    }
+    return type === "participant.left" ? leave(slice, actor, at) : slice;
+  },
+
+  view: (slice, { group }) => (group === "lobby" ? presence.initial : slice),
+});
+
+function leave(slice: PresenceState, id: string, at: number): PresenceState {
+  const participant = slice.byId[id];
+  return participant ? { byId: { ...slice.byId, [id]: { ...participant, present: false, leftAt: at } } } : slice;
+}

@@ -1,0 +1,135 @@
+import * as z from "zod/mini";
+import type { SeenEvent } from "../contracts/frames.ts";
+import type { Group } from "../contracts/roles.ts";
+import {
+  refuse,
+  type Audience,
+  type CommandContext,
+  type CommandRule,
+  type Decision,
+  type EventRule,
+  type Feature,
+  type Refused,
+  type SessionState,
+  type Shown,
+} from "./feature.ts";
+import { lifecycle } from "./features/orchestrator/lifecycle.ts";
+import { features } from "./registry.ts";
+
+/** The classroom as four pure functions over the registered features: decide, evolve, see, view. */
+
+const commandRules = collect<CommandRule>((feature) => feature.commands);
+const eventRules = collect<EventRule<unknown>>((feature) => feature.events as Record<string, EventRule<unknown>>);
+const signalRules = collect<NonNullable<Feature["signals"]>[string]>((feature) => feature.signals ?? {});
+
+export const initialState: SessionState = Object.fromEntries(features.map(({ name, initial }) => [name, initial]));
+
+/** An event of the log. `data` and `salt` are null once erased. */
+export interface SessionEvent {
+  id: string;
+  sequence: number;
+  epoch: number;
+  type: string;
+  data: unknown;
+  actor: string;
+  at: number;
+  /** `participant:key` of the command, on the first event it made. */
+  key: string | null;
+  /** Digest of that command's type and data: the same key with another is refused. */
+  request: string | null;
+  salt: string | null;
+  digest: string;
+  hash: string;
+  trace: string | null;
+}
+
+/** Checks a command at the wire, once. Inside, its data is trusted. */
+export function parseCommand(type: string, data: unknown): { accepted: true; data: unknown } | Refused {
+  const rule = commandRules.get(type);
+  if (!rule) return refuse("unknown_command", { type });
+  const parsed = z.safeParse(rule.schema, data);
+  if (parsed.success) return { accepted: true, data: parsed.data };
+  return refuse(
+    "invalid_request",
+    parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
+  );
+}
+
+/** Who may, when, and then the feature's own rules. Denied unless the command names the actor. */
+export function decide(state: SessionState, type: string, data: unknown, context: CommandContext): Decision {
+  const rule = commandRules.get(type);
+  if (!rule) return refuse("unknown_command", { type });
+  const { actor } = context;
+  if (!rule.by.includes(actor.kind === "system" ? "system" : actor.role)) return refuse("forbidden");
+  if (!rule.during.includes(lifecycle.of(state).phase)) return refuse("not_live");
+  return rule.decide(state, data as never, context);
+}
+
+/** The state after an event, whole or as an audience saw it. Total: erased payloads and unknown types are survived. */
+export function evolve(
+  state: SessionState,
+  { data, ...meta }: Pick<SeenEvent, "sequence" | "type" | "data" | "actor" | "at">,
+): SessionState {
+  let next: Record<string, unknown> | undefined;
+  for (const feature of features) {
+    const before = state[feature.name];
+    const after =
+      data === null
+        ? (feature.erased?.(before, meta) ?? before)
+        : (feature.evolve[meta.type]?.(before, data as never, meta) ?? before);
+    if (after !== before) (next ??= { ...state })[feature.name] = after;
+  }
+  return next ?? state;
+}
+
+/** What the audience is shown of an event, or null. */
+export function see(event: SessionEvent, audience: Audience): SeenEvent | null {
+  const rule = eventRules.get(event.type);
+  if (!rule) return null;
+  const { sequence, type, data, actor, at } = event;
+  // Nothing is left to redact. Groups that would be shown a part learn no more than that numbers passed.
+  if (data === null) return rule.see[audience.group] === "all" ? { sequence, type, data, actor, at } : null;
+  const shown = show(rule.see[audience.group], data) ?? (mayOwn(rule, event, audience) ? show(rule.own?.show, data) : null);
+  return shown === null ? null : { sequence, type, data: shown, actor, at };
+}
+
+/** Participants for whom this event differs from what their group is shown. */
+export function owners(event: SessionEvent): readonly string[] {
+  return event.data === null ? [] : (eventRules.get(event.type)?.own?.of(event.data, event.actor) ?? []);
+}
+
+function mayOwn(rule: EventRule<unknown>, { data, actor }: SessionEvent, { group, participant }: Audience): boolean {
+  return (
+    group !== "lobby" && participant !== undefined && rule.own !== undefined && rule.own.of(data, actor).includes(participant)
+  );
+}
+
+function show(shown: Shown<unknown> | undefined, data: unknown): unknown {
+  return shown === undefined ? null : shown === "all" ? data : shown(data);
+}
+
+/** What the audience may see of the state: always the fold of what it was sent. */
+export function view(state: SessionState, audience: Audience): SessionState {
+  return Object.fromEntries(
+    features.map((feature) => [feature.name, feature.view(state[feature.name] ?? feature.initial, audience)]),
+  );
+}
+
+/** Checks a signal and tells which groups receive it. Null: dropped, as signals are. */
+export function routeSignal(role: string, type: string, data: unknown): { data: unknown; to: readonly Group[] } | null {
+  const rule = signalRules.get(type);
+  if (!rule || !(rule.by as readonly string[]).includes(role)) return null;
+  const parsed = z.safeParse(rule.schema, data);
+  return parsed.success ? { data: parsed.data, to: rule.to } : null;
+}
+
+function collect<Rule>(rulesOf: (feature: Feature) => Readonly<Record<string, Rule>>): ReadonlyMap<string, Rule> {
+  const rules = new Map<string, Rule>();
+  for (const feature of features) {
+    for (const [type, rule] of Object.entries(rulesOf(feature))) {
+      if (rules.has(type)) throw new Error(`${type} has two owners; ${feature.name} is the second`);
+      rules.set(type, rule);
+    }
+  }
+  return rules;
+}
