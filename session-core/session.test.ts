@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { groupOf, groups } from "../contracts/roles.ts";
+import type { Audience, SessionState } from "./feature.ts";
+import { canonical, findChainFault, stateHash } from "./hash-chain.ts";
+import { evolve, initialState, owners, see, view, type SessionEvent } from "./session.ts";
+import { people, sha256, someClass } from "./testing/scribe.ts";
+
+const audiences: Audience[] = [
+  ...groups.map((group) => ({ group })),
+  ...people.map(({ id, role }) => ({ group: groupOf(role), participant: id })),
+];
+const fold = (events: readonly SessionEvent[], from: SessionState = initialState) => events.reduce(evolve, from);
+const seenBy = (audience: Audience, events: readonly SessionEvent[]) => events.flatMap((event) => see(event, audience) ?? []);
+/** The payloads an administrator may erase: all that a person wrote or is named in. */
+const personal = new Set(["participant.joined", "chat.message"]);
+const erase = (event: SessionEvent): SessionEvent => ({ ...event, data: null, salt: null });
+
+describe("laws of the session core, over whole classes", () => {
+  test("R24 folding what an audience was sent gives exactly that audience's view, at every instant", () => {
+    fc.assert(
+      fc.property(someClass, fc.float({ min: 0, max: 1, noNaN: true }), ({ log, states }, instant) => {
+        const sequence = Math.floor(instant * log.length);
+        for (const audience of audiences) {
+          const folded = seenBy(audience, log.slice(0, sequence)).reduce(evolve, initialState);
+          expect(canonical(folded)).toBe(canonical(view(states[sequence]!, audience)));
+        }
+      }),
+    );
+  });
+
+  test("R24 a client that joins late with its view and then follows sees what everyone sees", () => {
+    fc.assert(
+      fc.property(someClass, fc.float({ min: 0, max: 1, noNaN: true }), ({ log, states, state }, instant) => {
+        const joined = Math.floor(instant * log.length);
+        for (const audience of audiences) {
+          const folded = seenBy(audience, log.slice(joined)).reduce(evolve, view(states[joined]!, audience));
+          expect(canonical(folded)).toBe(canonical(view(state, audience)));
+        }
+      }),
+    );
+  });
+
+  test("R24 snapshot + tail = replay = live, by state hash", () => {
+    fc.assert(
+      fc.property(someClass, fc.float({ min: 0, max: 1, noNaN: true }), ({ log, states, state }, instant) => {
+        const at = Math.floor(instant * log.length);
+        const snapshot = JSON.parse(JSON.stringify(states[at])) as SessionState;
+        const hash = stateHash(sha256, state);
+        expect(stateHash(sha256, fold(log))).toBe(hash);
+        expect(stateHash(sha256, fold(log.slice(at), snapshot))).toBe(hash);
+      }),
+    );
+  });
+
+  test("a view of a view is the view, so a client can hash what it holds", () => {
+    fc.assert(
+      fc.property(someClass, ({ state }) => {
+        for (const audience of audiences) {
+          const shared = view(state, { group: audience.group });
+          expect(canonical(view(view(state, audience), { group: audience.group }))).toBe(canonical(shared));
+        }
+      }),
+    );
+  });
+
+  test("R77 the chain verifies, and any change of a number, actor, time, type or payload breaks it", () => {
+    fc.assert(
+      fc.property(
+        someClass,
+        fc.nat(),
+        fc.constantFrom("data", "actor", "at", "type", "sequence"),
+        ({ log, genesis }, pick, field) => {
+          expect(findChainFault(sha256, genesis, log)).toBeNull();
+          const victim = log[pick % log.length]!;
+          const forged: SessionEvent = {
+            ...victim,
+            [field]: field === "at" || field === "sequence" ? victim[field] + 1 : field === "data" ? { forged: true } : "x",
+          };
+          const broken = log.map((event) => (event === victim ? forged : event));
+          expect(findChainFault(sha256, genesis, broken)).not.toBeNull();
+        },
+      ),
+    );
+  });
+
+  test("R78 erasing payloads keeps the chain verifiable, the fold total, and every audience's law", () => {
+    fc.assert(
+      fc.property(someClass, fc.integer({ min: 1, max: 3 }), ({ log, genesis }, every) => {
+        const erased = log.map((event, n) => (personal.has(event.type) && n % every === 0 ? erase(event) : event));
+        expect(findChainFault(sha256, genesis, erased)).toBeNull();
+        const state = fold(erased);
+        for (const audience of audiences) {
+          const folded = seenBy(audience, erased).reduce(evolve, initialState);
+          expect(canonical(folded)).toBe(canonical(view(state, audience)));
+        }
+      }),
+    );
+  });
+
+  test("R78 the fold survives the erasure of every payload", () => {
+    fc.assert(fc.property(someClass, ({ log }) => void fold(log.map(erase))));
+  });
+
+  test("R8 no student's frame holds speaker notes, another's word to staff, or a scene that was not shown", () => {
+    fc.assert(
+      fc.property(someClass, ({ log }) => {
+        const [student] = people.filter(({ role }) => role === "student");
+        const shown = new Set(
+          log.filter(({ type }) => type === "scene.changed").map(({ data }) => (data as { scene: { id: string } }).scene.id),
+        );
+        for (const event of seenBy({ group: "student", participant: student!.id }, log)) {
+          const raw = JSON.stringify(event);
+          expect(raw).not.toContain('"notes"');
+          if (raw.includes('"to":"staff"'))
+            expect(event.actor === student!.id || raw.includes(`"from":"${student!.id}"`)).toBe(true);
+          if (event.type.startsWith("scene."))
+            expect(shown).toContain(
+              (event.data as { scene?: { id: string }; sceneId?: string }).scene?.id ??
+                (event.data as { sceneId: string }).sceneId,
+            );
+        }
+      }),
+    );
+  });
+
+  test("those who own an event are the only ones whose view of it differs from their group's", () => {
+    fc.assert(
+      fc.property(someClass, ({ log }) => {
+        for (const event of log) {
+          for (const { id, role } of people) {
+            const group = groupOf(role);
+            if (owners(event).includes(id)) continue;
+            expect(see(event, { group, participant: id })).toEqual(see(event, { group }));
+          }
+        }
+      }),
+    );
+  });
+});
