@@ -1,7 +1,16 @@
 import { sql, type SQL } from "drizzle-orm";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
 import type { Env } from "./env.ts";
-import { connect, query, type BatchOptions, type Connection, type Results, type Statement } from "./neon.ts";
+import {
+  builderTypes,
+  connect,
+  query,
+  render,
+  type BatchOptions,
+  type Connection,
+  type Results,
+  type Statement,
+} from "./neon.ts";
 
 export { CONNECTION_FAILURE, DatabaseError, type Statement } from "./neon.ts";
 
@@ -45,12 +54,21 @@ export function createDatabase(env: Pick<Env, "DATABASE_URL" | "NEON_FETCH_ENDPO
       const [, ...results] = await connection.batch([pin(scope), ...statements], batchOptions);
       return results as never;
     },
-    executor: (scope) => drizzle({ client: clientOf(connection, scope) as never }),
+    executor: (scope) => drizzle({ client: pinnedClient(connection, scope) as never }),
   };
 }
 
 /** `true` keeps all three to this transaction: nothing leaks into the next one on a pooled connection. */
-function pin(scope: Scope): SQL {
-  return sql`select set_config('app.tenant', ${scope.tenantId ?? ""}, true), set_config('app.user', ${scope.userId ?? ""}, true),
-    set_config('role', 'app_user', true)`;
+const pin = ({ tenantId, userId }: Scope): SQL => sql`select set_config('app.tenant', ${tenantId ?? ""}, true),
+  set_config('app.user', ${userId ?? ""}, true), set_config('role', 'app_user', true)`;
+
+/** What Drizzle's driver expects of Neon's client. */
+function pinnedClient(connection: Connection, scope: Scope) {
+  return {
+    async query(text: string, params: unknown[], options: { arrayMode: boolean }) {
+      const statement = { text, params, arrayMode: options.arrayMode, types: builderTypes };
+      const [, answer] = await connection.send([render(pin(scope)), statement]);
+      return answer;
+    },
+  };
 }

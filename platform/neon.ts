@@ -1,6 +1,5 @@
 import { neon, neonConfig, types } from "@neondatabase/serverless";
-import { is, type SQL } from "drizzle-orm";
-import { SQL as SqlClass } from "drizzle-orm";
+import { is, SQL } from "drizzle-orm";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
 import { PgDialect } from "drizzle-orm/pg-core";
 
@@ -44,12 +43,27 @@ export interface BatchOptions {
   timeoutMs?: number;
 }
 
+/** A statement as it goes over the wire, and how its rows come back. */
+export interface Sent {
+  text: string;
+  params: unknown[];
+  arrayMode: boolean;
+  types: Parsers;
+}
+export interface Answer {
+  rows: unknown[];
+  rowCount: number;
+  fields: { name: string; dataTypeID: number }[];
+}
+
 export interface Connection {
   /** All of them, or none, in one transaction and one round trip. */
   batch<const Statements extends readonly Statement[]>(
     statements: Statements,
     options?: BatchOptions,
   ): Promise<Results<Statements>>;
+  /** The same for text that somebody else rendered. */
+  send(statements: readonly Sent[], options?: BatchOptions): Promise<Answer[]>;
 }
 
 /** Longer than any statement of ours under load, shorter than a client's patience. */
@@ -66,29 +80,26 @@ interface Prepared {
 }
 
 type Parser = (value: string) => unknown;
-const parsersWith = (overrides: Record<number, Parser>) => ({
-  getTypeParser: (oid: number) => overrides[oid] ?? types.getTypeParser(oid as never),
+export interface Parsers {
+  getTypeParser(oid: number): Parser;
+}
+const parsersWith = (overrides: Record<number, Parser>): Parsers => ({
+  getTypeParser: (oid) => overrides[oid] ?? types.getTypeParser(oid as never),
 });
 const asText: Parser = (value) => value;
 /** Drizzle's columns decode these from their text; parsing them before would decode a JSON string twice. */
-const builderTypes = parsersWith({ 114: asText, 3802: asText, 1184: asText, 1114: asText, 20: asText });
+export const builderTypes = parsersWith({ 114: asText, 3802: asText, 1184: asText, 1114: asText, 20: asText });
 /** Raw rows: instants as Date, 64-bit integers as numbers, since none of ours passes 2^53, JSON parsed. */
 const rawTypes = parsersWith({ 114: JSON.parse, 3802: JSON.parse, 1184: (value) => new Date(value), 20: Number });
 
-function render(statement: Statement) {
-  if (is(statement, SqlClass)) {
+export function render(statement: Statement): Sent & { map(answer: Answer): unknown } {
+  if (is(statement, SQL)) {
     const { sql, params } = dialect.sqlToQuery(statement);
-    return { text: sql, params, arrayMode: false, types: rawTypes, map: (result: { rows: unknown[] }) => result.rows as unknown };
+    return { text: sql, params, arrayMode: false, types: rawTypes, map: (answer) => answer.rows };
   }
   const prepared = (statement as BuiltQuery)._prepare() as Prepared;
   const { sql, params } = prepared.getQuery();
-  return {
-    text: sql,
-    params,
-    arrayMode: true,
-    types: builderTypes,
-    map: (result: { rows: unknown[] }) => prepared.mapResult(result),
-  };
+  return { text: sql, params, arrayMode: true, types: builderTypes, map: (answer) => prepared.mapResult(answer) };
 }
 
 function translate(cause: unknown): DatabaseError {
@@ -104,26 +115,28 @@ function translate(cause: unknown): DatabaseError {
 
 export function connect(options: ConnectOptions): Connection {
   const client = neon(options.connectionString, { fullResults: true });
+  async function send(statements: readonly Sent[], { readOnly = false, timeoutMs }: BatchOptions = {}): Promise<Answer[]> {
+    options.onRoundTrip?.(statements.length);
+    try {
+      // The endpoint is a global of the driver, read synchronously when a transaction is sent: set here, it is this connection's.
+      if (options.fetchEndpoint !== undefined) neonConfig.fetchEndpoint = options.fetchEndpoint;
+      return (await client.transaction(
+        statements.map(
+          ({ text, params, arrayMode, types: parsers }) =>
+            client.query(text, params, { arrayMode, fullResults: true, types: parsers as never }) as never,
+        ),
+        { readOnly, fetchOptions: { signal: AbortSignal.timeout(timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS) } },
+      )) as unknown as Answer[];
+    } catch (cause) {
+      throw translate(cause);
+    }
+  }
   return {
-    async batch(statements, batchOptions = {}) {
+    send,
+    async batch(statements, batchOptions) {
       const rendered = statements.map(render);
-      options.onRoundTrip?.(rendered.length);
-      try {
-        // The endpoint is a global of the driver, read synchronously when a transaction is sent: set here, it is this connection's.
-        if (options.fetchEndpoint !== undefined) neonConfig.fetchEndpoint = options.fetchEndpoint;
-        const results = await client.transaction(
-          rendered.map(({ text, params, arrayMode, types: parsers }) =>
-            client.query(text, params, { arrayMode, fullResults: true, types: parsers as never }),
-          ),
-          {
-            readOnly: batchOptions.readOnly ?? false,
-            fetchOptions: { signal: AbortSignal.timeout(batchOptions.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS) },
-          },
-        );
-        return results.map((result, index) => rendered[index]!.map(result as never)) as never;
-      } catch (cause) {
-        throw translate(cause);
-      }
+      const answers = await send(rendered, batchOptions);
+      return answers.map((answer, index) => rendered[index]!.map(answer)) as never;
     },
   };
 }
