@@ -96,6 +96,8 @@ export const sessions = pgTable(
     epoch: integer("epoch").notNull().default(0),
     startedAt: instant("started_at"),
     endedAt: instant("ended_at"),
+    /** When the reconciler last looked; it takes the longest unseen first. */
+    reconciledAt: instant("reconciled_at"),
     createdBy: uuid("created_by").notNull(),
     createdAt: createdAt(),
   },
@@ -160,8 +162,13 @@ export const sessionStateEvents = pgTable(
     hash: text("hash").notNull(),
     trace: text("trace"),
     /** What the event is about, for the views over the log. */
-    subjectId: text("subject_id").generatedAlwaysAs(sql`coalesce(event_payload->>'id', event_payload->>'messageId')`),
-    participantId: text("participant_id").generatedAlwaysAs(sql`event_payload->>'participantId'`),
+    subjectId: text("subject_id").generatedAlwaysAs(
+      sql`coalesce(event_payload->>'messageId', event_payload->>'sceneId', event_payload->'scene'->>'id')`,
+    ),
+    /** Whom it is about. Who joined or left is also the actor, and so is known when the payload is erased. */
+    participantId: text("participant_id").generatedAlwaysAs(
+      sql`case when event_type in ('participant.joined', 'participant.left') then actor_id else event_payload->>'participantId' end`,
+    ),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.sessionId, table.sequence] }),
@@ -172,7 +179,7 @@ export const sessionStateEvents = pgTable(
       .where(sql`event_type like 'chat.%'`),
     index("session_state_events_presence")
       .on(table.tenantId, table.sessionId, table.participantId)
-      .where(sql`event_type in ('participant.joined', 'participant.left', 'participant.removed')`),
+      .where(sql`event_type in ('participant.joined', 'participant.left')`),
     foreignKey({ columns: [table.tenantId, table.sessionId], foreignColumns: [sessions.tenantId, sessions.id] }),
   ],
 );
