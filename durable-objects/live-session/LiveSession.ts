@@ -1,0 +1,145 @@
+import { DurableObject } from "cloudflare:workers";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { errorTable, type ErrorCode } from "../../contracts/errors.ts";
+import { PING, PONG } from "../../contracts/frames.ts";
+import { PROTOCOL } from "../../contracts/version.ts";
+import { createDatabase } from "../../platform/database.ts";
+import { loadEnv, type Env } from "../../platform/env.ts";
+import type { AdmitRequest, LiveSessionRpc, StartRequest, SubmitRequest } from "../../platform/live-session.ts";
+import { createLogger } from "../../platform/log.ts";
+import { problemResponse } from "../../platform/problem.ts";
+import type { Pass } from "./admission.ts";
+import type { Connection } from "./hub.ts";
+import { appendToPostgres, classifyAppendFailure } from "./postgres.ts";
+import { Room } from "./room.ts";
+import type { SessionStorage, SqlValue } from "./storage.ts";
+
+/** What a hibernating socket keeps of itself. */
+interface Attachment {
+  pass: Pass;
+}
+
+/** The Durable Object of one live session: entry points only. What they do is in room.ts. */
+export class LiveSession extends DurableObject<Cloudflare.Env> implements LiveSessionRpc {
+  readonly #room: Room;
+  readonly #env: Env;
+  readonly #connections = new WeakMap<WebSocket, Connection>();
+
+  constructor(ctx: DurableObjectState, bindings: Cloudflare.Env) {
+    super(ctx, bindings);
+    this.#env = loadEnv(bindings);
+    const database = createDatabase(this.#env);
+    this.#room = new Room({
+      storage: sqliteOf(ctx.storage),
+      secrets: this.#env.TICKET_SECRETS,
+      sha256: (text) => createHash("sha256").update(text).digest("hex"),
+      now: () => Date.now(),
+      after: (ms, wake) => void setTimeout(wake, ms),
+      newId: () => randomUUID(),
+      newSalt: () => randomBytes(16).toString("hex"),
+      jitter: () => Math.random(),
+      append: (session, events) => appendToPostgres(database, session, events),
+      classify: classifyAppendFailure,
+      anchor: async (record) => {
+        await bindings.FILES.put(`anchors/${record.tenantId}/${record.sessionId}.json`, JSON.stringify(record));
+      },
+      logger: createLogger(this.#env.LOG_LEVEL, { room: "live-session", object: ctx.id.toString() }),
+    });
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+    for (const socket of ctx.getWebSockets()) {
+      const attachment = socket.deserializeAttachment() as Attachment | null;
+      if (attachment) this.#room.restored(this.#connectionOf(socket), attachment.pass);
+      else socket.close(1012, "restarted");
+    }
+    this.#room.awake();
+  }
+
+  start(request: StartRequest) {
+    return this.#room.start(request);
+  }
+  admit(request: AdmitRequest) {
+    return this.#room.admit(request);
+  }
+  submit(request: SubmitRequest) {
+    return this.#room.submit(request);
+  }
+  async status() {
+    return this.#room.status();
+  }
+  poke() {
+    return this.#room.poke();
+  }
+
+  /** The WebSocket upgrade: subprotocols `chalkline.v1` and, when joining, a ticket. */
+  override async fetch(request: Request): Promise<Response> {
+    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return refusal("not_found");
+    const [protocol, ticket] = (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((part) => part.trim());
+    if (protocol !== PROTOCOL) return refusal("unknown_frame");
+    const origin = request.headers.get("origin");
+    if (origin !== null && !this.#isAllowed(origin)) return refusal("foreign_origin");
+    const checked = await this.#room.checkTicket(ticket ?? null, origin);
+    if (!checked.ok) return refusal(checked.code, checked.details);
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.ctx.acceptWebSocket(server);
+    this.#room.opened(this.#connectionOf(server), checked.pass, origin);
+    return new Response(null, { status: 101, webSocket: client, headers: { "sec-websocket-protocol": PROTOCOL } });
+  }
+
+  override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    // Binary frames are no part of the protocol: the empty text is refused as such.
+    const text = typeof message === "string" ? message : "";
+    await this.#room.received(this.#connectionOf(socket), text, (pass) =>
+      socket.serializeAttachment({ pass } satisfies Attachment),
+    );
+  }
+  override webSocketClose(socket: WebSocket, code: number): void {
+    this.#room.closed(this.#connectionOf(socket));
+    // 1005 and 1006 may not be sent: they say that no code came.
+    socket.close(code === 1005 || code === 1006 ? 1000 : code);
+  }
+  override webSocketError(socket: WebSocket): void {
+    this.#room.closed(this.#connectionOf(socket));
+  }
+  override alarm(): Promise<void> {
+    return this.#room.alarm();
+  }
+
+  #isAllowed(origin: string): boolean {
+    return origin === new URL(this.#env.PUBLIC_URL).origin || this.#env.ALLOWED_ORIGINS.includes(origin);
+  }
+
+  #connectionOf(socket: WebSocket): Connection {
+    let connection = this.#connections.get(socket);
+    if (!connection) {
+      connection = connectionOver(socket);
+      this.#connections.set(socket, connection);
+    }
+    return connection;
+  }
+}
+
+function connectionOver(socket: WebSocket): Connection {
+  return {
+    send(text) {
+      // A socket that is closing has been counted out already, or will be by its close event.
+      if (socket.readyState === WebSocket.OPEN) socket.send(text);
+    },
+    close: (code, reason) => socket.close(code, reason),
+    get bufferedBytes() {
+      return socket.bufferedAmount;
+    },
+  };
+}
+
+function sqliteOf(storage: DurableObjectStorage): SessionStorage {
+  return {
+    exec: <Row extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]) =>
+      storage.sql.exec<Row>(query, ...bindings).toArray(),
+    transaction: (work) => storage.transactionSync(work),
+    setAlarm: (at) => void (at === null ? storage.deleteAlarm() : storage.setAlarm(at)),
+  };
+}
+
+function refusal(code: ErrorCode, details?: unknown): Response {
+  return problemResponse({ code, message: errorTable[code].message, details });
+}

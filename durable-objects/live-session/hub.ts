@@ -1,0 +1,313 @@
+import type { ServerFrame } from "../../contracts/frames.ts";
+import { groupOf, groups, type Group, type ParticipantRole } from "../../contracts/roles.ts";
+import { RESUME_MAX_EVENTS } from "../../contracts/limits.ts";
+import type { Audience, SessionState } from "../../session-core/feature.ts";
+import { owners, see, view, type SessionEvent } from "../../session-core/session.ts";
+import type { Settled, Submission, Turn } from "./sequencer.ts";
+import { Signals } from "./signals.ts";
+import type { StateHashes } from "./state-hashes.ts";
+
+/** A reader this far behind no longer gets live frames: they would only pile up in the object's memory. */
+const SLOW_READER_BYTES = 1024 * 1024;
+/** A reader that does not take anything for this long is let go; it resumes when it can. */
+const SLOW_READER_PATIENCE_MS = 30_000;
+const SLOW_READER_CHECK_MS = 500;
+/** Quiet after a turn before the state hashes are sent: they are for trailing frames, not for busy ones. */
+const HASHES_AFTER_MS = 500;
+
+/** A client that acknowledges at all is slow when this many events are on their way to it: something between us buffers. */
+const UNACKNOWLEDGED_EVENTS = 5_000;
+
+export interface Seat {
+  participantId: string;
+  name: string;
+  role: ParticipantRole;
+}
+
+/** A socket as the hub sees it. */
+export interface Connection {
+  send(text: string): void;
+  close(code: number, reason: string): void;
+  /** Bytes accepted by `send` that the network has not taken. */
+  readonly bufferedBytes: number;
+}
+
+export interface Subscriber {
+  readonly connection: Connection;
+  readonly seat: Seat;
+  /** The highest sequence it said it holds; null for a client that never says. */
+  acknowledged: number | null;
+  reading: { state: "live" } | { state: "catching-up"; sentThrough: number; since: number };
+}
+
+export interface HubPorts {
+  now(): number;
+  after(ms: number, wake: () => void): void;
+  read(after: number, limit: number): SessionEvent[];
+  state(): SessionState;
+  head(): number;
+  hashes: StateHashes;
+}
+
+/**
+ * Sends what was committed to everyone who may see it: one frame per client and turn, encoded once per audience.
+ * Invariant: a live subscriber has been sent everything it may see up to its group's `sentThrough`.
+ */
+export class Hub {
+  readonly #ports: HubPorts;
+  readonly #subscribers = new Map<Connection, Subscriber>();
+  readonly #sentThrough: Record<Group, number>;
+  readonly #sockets = new Map<string, number>();
+  readonly signals: Signals;
+  #hashesDue = false;
+  #checkingReaders = false;
+  #turns = 0;
+
+  constructor(ports: HubPorts) {
+    this.#ports = ports;
+    this.signals = new Signals(ports.after, () => this.#subscribers.values());
+    const head = ports.head();
+    this.#sentThrough = { staff: head, student: head, observer: head, lobby: head };
+  }
+
+  get size(): number {
+    return this.#subscribers.size;
+  }
+  find(connection: Connection): Subscriber | undefined {
+    return this.#subscribers.get(connection);
+  }
+  isConnected(participantId: string): boolean {
+    return this.#sockets.has(participantId);
+  }
+
+  /** After a restart of the object: a socket that survived has been sent everything up to the head. */
+  restore(connection: Connection, seat: Seat): void {
+    this.#subscribers.set(connection, { connection, seat, acknowledged: null, reading: { state: "live" } });
+    this.#sockets.set(seat.participantId, (this.#sockets.get(seat.participantId) ?? 0) + 1);
+  }
+
+  /** Greets a socket and brings it level: by the events it missed, or by the whole visible state. */
+  welcome(
+    connection: Connection,
+    seat: Seat,
+    since: number | undefined,
+    greeting: Omit<Extract<ServerFrame, { t: "welcome" }>, "t" | "you" | "sequence" | "snapshot">,
+  ): void {
+    const head = this.#ports.head();
+    const resumes = since !== undefined && since <= head && head - since <= RESUME_MAX_EVENTS;
+    const audience = { group: groupOf(seat.role), participant: seat.participantId };
+    const missed = resumes ? this.#ports.read(since, RESUME_MAX_EVENTS) : [];
+    const welcome: ServerFrame = {
+      t: "welcome",
+      ...greeting,
+      you: seat,
+      sequence: resumes ? since : head,
+      ...(resumes ? {} : { snapshot: view(this.#ports.state(), audience) as Record<string, unknown> }),
+    };
+    connection.send(JSON.stringify(welcome));
+    if (missed.length > 0) connection.send(encode(since!, head, seenBy(audience, missed)));
+    const first = !this.isConnected(seat.participantId);
+    this.restore(connection, seat);
+    connection.send(JSON.stringify({ t: "signals", items: [this.signals.whoIsConnected(audience.group)] } satisfies ServerFrame));
+    if (first) this.signals.sendConnection(seat, true);
+    this.#scheduleHashes();
+  }
+
+  /** Forgets a socket. Answers its seat when that was the participant's last one. */
+  drop(connection: Connection): Seat | null {
+    const subscriber = this.#subscribers.get(connection);
+    if (!subscriber) return null;
+    this.#subscribers.delete(connection);
+    const { participantId } = subscriber.seat;
+    const remaining = (this.#sockets.get(participantId) ?? 1) - 1;
+    if (remaining > 0) {
+      this.#sockets.set(participantId, remaining);
+      return null;
+    }
+    this.#sockets.delete(participantId);
+    this.signals.sendConnection(subscriber.seat, false);
+    return subscriber.seat;
+  }
+
+  publish(turn: Turn): ReadonlySet<Submission> {
+    this.#turns++;
+    const acknowledged = turn.settled.filter(({ outcome }) => outcome.ok);
+    const carried = new Set<Submission>();
+    const special = new Set(turn.events.flatMap(owners));
+    const shared = new Map<Group, string | null>();
+    for (const group of groups) shared.set(group, this.#encodeFor({ group }, turn));
+    const acksByParticipant = byParticipant(acknowledged);
+    for (const subscriber of this.#subscribers.values()) {
+      const { connection, seat } = subscriber;
+      if (!this.#mayReceive(subscriber)) continue;
+      const group = groupOf(seat.role);
+      const frame = special.has(seat.participantId)
+        ? this.#encodeFor({ group, participant: seat.participantId }, turn)
+        : shared.get(group)!;
+      if (frame === null) continue;
+      const acks = acksByParticipant.get(seat.participantId);
+      connection.send(acks ? withAcknowledgements(frame, acks) : frame);
+      for (const { submission } of acks ?? []) carried.add(submission);
+    }
+    for (const group of groups) if (shared.get(group) !== null) this.#sentThrough[group] = turn.to;
+    if (turn.events.length > 0) this.#scheduleHashes();
+    return carried;
+  }
+
+  /** Everyone starts again from a fresh snapshot: after what they hold was changed under them. */
+  resnapshot(): void {
+    for (const subscriber of this.#subscribers.values()) this.#sendSnapshot(subscriber);
+  }
+
+  acknowledged(connection: Connection, sequence: number): void {
+    const subscriber = this.#subscribers.get(connection);
+    if (subscriber) subscriber.acknowledged = Math.max(subscriber.acknowledged ?? 0, sequence);
+  }
+
+  history(connection: Connection, from: number, to: number, limit: number): void {
+    const subscriber = this.#subscribers.get(connection);
+    if (!subscriber) return;
+    const { seat } = subscriber;
+    const events = this.#ports.read(from, Math.min(limit, Math.max(0, to - from)));
+    const answer: ServerFrame = {
+      t: "history",
+      from,
+      to: events.at(-1)?.sequence ?? from,
+      events: seenBy({ group: groupOf(seat.role), participant: seat.participantId }, events),
+    };
+    connection.send(JSON.stringify(answer));
+  }
+
+  #encodeFor(audience: Audience, { events, to }: Turn): string | null {
+    const seen = seenBy(audience, events);
+    // An empty range is carried by the next frame.
+    return seen.length === 0 ? null : encode(this.#sentThrough[audience.group], to, seen);
+  }
+
+  #mayReceive(subscriber: Subscriber): boolean {
+    if (subscriber.reading.state === "catching-up") return false;
+    if (!this.#isOverwhelmed(subscriber, SLOW_READER_BYTES, UNACKNOWLEDGED_EVENTS)) return true;
+    const group = groupOf(subscriber.seat.role);
+    subscriber.reading = { state: "catching-up", sentThrough: this.#sentThrough[group], since: this.#ports.now() };
+    this.#checkReaders();
+    return false;
+  }
+
+  #isOverwhelmed({ connection, acknowledged, seat }: Subscriber, bytes: number, events: number): boolean {
+    if (connection.bufferedBytes > bytes) return true;
+    return acknowledged !== null && this.#sentThrough[groupOf(seat.role)] - acknowledged > events;
+  }
+
+  #checkReaders(): void {
+    if (this.#checkingReaders) return;
+    this.#checkingReaders = true;
+    this.#ports.after(SLOW_READER_CHECK_MS, () => {
+      this.#checkingReaders = false;
+      let behind = 0;
+      for (const subscriber of this.#subscribers.values()) if (!this.#catchUp(subscriber)) behind++;
+      if (behind > 0) this.#checkReaders();
+    });
+  }
+
+  /** True when the subscriber is live (again), or gone. */
+  #catchUp(subscriber: Subscriber): boolean {
+    const { connection, seat, reading } = subscriber;
+    if (reading.state === "live") return true;
+    if (this.#isOverwhelmed(subscriber, SLOW_READER_BYTES / 4, UNACKNOWLEDGED_EVENTS / 4)) {
+      if (this.#ports.now() - reading.since < SLOW_READER_PATIENCE_MS) return false;
+      const bye: ServerFrame = {
+        t: "bye",
+        code: "slow_reader",
+        message: "Your connection cannot keep up. Reconnecting resumes where you were.",
+        retryAfterMs: 1_000,
+      };
+      connection.send(JSON.stringify(bye));
+      connection.close(4408, "slow_reader");
+      return true;
+    }
+    const head = this.#ports.head();
+    if (head - reading.sentThrough > RESUME_MAX_EVENTS) this.#sendSnapshot(subscriber);
+    else {
+      const audience = { group: groupOf(seat.role), participant: seat.participantId };
+      const missed = this.#ports.read(reading.sentThrough, RESUME_MAX_EVENTS);
+      if (head > reading.sentThrough) connection.send(encode(reading.sentThrough, head, seenBy(audience, missed)));
+      subscriber.reading = { state: "live" };
+    }
+    return true;
+  }
+
+  #sendSnapshot(subscriber: Subscriber): void {
+    const audience = { group: groupOf(subscriber.seat.role), participant: subscriber.seat.participantId };
+    const frame: ServerFrame = {
+      t: "snapshot",
+      sequence: this.#ports.head(),
+      data: view(this.#ports.state(), audience) as Record<string, unknown>,
+    };
+    subscriber.connection.send(JSON.stringify(frame));
+    subscriber.reading = { state: "live" };
+  }
+
+  #scheduleHashes(): void {
+    if (this.#hashesDue) return;
+    this.#hashesDue = true;
+    const turns = this.#turns;
+    this.#ports.after(HASHES_AFTER_MS, () => {
+      this.#hashesDue = false;
+      // Still busy: only the frame that trails the activity carries them.
+      if (this.#turns !== turns) this.#scheduleHashes();
+      else this.#sendHashes();
+    });
+  }
+
+  #sendHashes(): void {
+    const head = this.#ports.head();
+    const frames = new Map<Group, string>();
+    for (const subscriber of this.#subscribers.values()) {
+      if (subscriber.reading.state !== "live") continue;
+      const group = groupOf(subscriber.seat.role);
+      let frame = frames.get(group);
+      if (!frame) {
+        const hashes = this.#ports.hashes.of(this.#ports.state(), group);
+        frame = JSON.stringify({
+          t: "events",
+          from: this.#sentThrough[group],
+          to: head,
+          events: [],
+          hashes,
+        } satisfies ServerFrame);
+        frames.set(group, frame);
+      }
+      subscriber.connection.send(frame);
+    }
+    for (const group of frames.keys()) this.#sentThrough[group] = head;
+  }
+}
+
+function seenBy(audience: Audience, events: readonly SessionEvent[]) {
+  return events.flatMap((event) => see(event, audience) ?? []);
+}
+
+function encode(from: number, to: number, events: unknown[]): string {
+  return JSON.stringify({ t: "events", from, to, events });
+}
+
+/** Appended to the finished text: encoding the frame again for one client would cost as much as the frame. */
+function withAcknowledgements(frame: string, acknowledged: readonly Settled[]): string {
+  const ok = acknowledged.map(({ submission, outcome }) => ({
+    key: submission.key,
+    sequence: outcome.ok ? outcome.sequence : 0,
+  }));
+  return `${frame.slice(0, -1)},"ok":${JSON.stringify(ok)}}`;
+}
+
+function byParticipant(acknowledged: readonly Settled[]): Map<string, Settled[]> {
+  const map = new Map<string, Settled[]>();
+  for (const settled of acknowledged) {
+    const { actor, key } = settled.submission;
+    if (actor.kind !== "participant" || key === null) continue;
+    const list = map.get(actor.id);
+    if (list) list.push(settled);
+    else map.set(actor.id, [settled]);
+  }
+  return map;
+}

@@ -1,0 +1,130 @@
+import type { SessionEvent } from "../../session-core/session.ts";
+
+/** Rows a statement: beyond it a batch is no cheaper a row, and a retry costs more. */
+const BATCH_EVENTS = 500;
+/** One HTTP body to Postgres; a batch of large slides is cut earlier than by count. */
+const BATCH_CHARACTERS = 1_000_000;
+
+/** A busy class makes ten statements a second instead of thirty, and nobody who reads Postgres waits longer than a blink. */
+export const FLUSH_DELAY_MS = 100;
+const FIRST_BACKOFF_MS = 500;
+const LONGEST_BACKOFF_MS = 30_000;
+
+export interface Position {
+  watermark: number;
+  /** Chain hash at the watermark as Postgres holds it; null before the first event. */
+  hash: string | null;
+}
+
+/** How a failed append is to be taken. */
+export type AppendFailure = "unreachable" | "poison" | "elsewhere" | "diverged";
+
+export interface OutboxPorts {
+  read(after: number, limit: number): SessionEvent[];
+  head(): number;
+  /** What Postgres last answered. */
+  position(): number;
+  moved(to: Position): void;
+  /** Appends after its own watermark and answers where the log now ends; an empty batch asks only. Throws what `classify` reads. */
+  append(events: readonly SessionEvent[]): Promise<Position>;
+  classify(error: unknown): AppendFailure;
+  isQuarantined(sequence: number): boolean;
+  /** Sets an event's payload aside; its number, digest and hash go on, so that the chain does. Calls a human. */
+  quarantine(event: SessionEvent, error: unknown): void;
+  /** Calls `drain` again at that time, even after a restart. */
+  retryAt(at: number): void;
+  done(): void;
+  now(): number;
+  /** In [0, 1). */
+  jitter(): number;
+  after(ms: number, wake: () => void): void;
+  report(message: string, error: unknown): void;
+}
+
+/**
+ * Carries the log to Postgres, exactly once in effect. Invariants: it never throws and never gives up; its position is what
+ * Postgres answered; the class does not wait for it.
+ */
+export class Outbox {
+  readonly #ports: OutboxPorts;
+  #draining: Promise<void> | null = null;
+  #nudged = false;
+  #failures = 0;
+
+  constructor(ports: OutboxPorts) {
+    this.#ports = ports;
+  }
+
+  /** Something was committed. */
+  nudge(): void {
+    if (this.#nudged || this.#failures > 0) return;
+    this.#nudged = true;
+    this.#ports.after(FLUSH_DELAY_MS, () => {
+      this.#nudged = false;
+      void this.drain();
+    });
+  }
+
+  /** Asks Postgres where it really stands, and sends what it lacks. */
+  async compare(): Promise<void> {
+    try {
+      this.#ports.moved(await this.#ports.append([]));
+    } catch (error) {
+      this.#ports.report("Postgres could not be asked where it stands", error);
+    }
+    await this.drain();
+  }
+
+  /** Sends all there is. Resolves when it is sent, or when the next try is set. */
+  drain(): Promise<void> {
+    this.#draining ??= this.#drain().finally(() => (this.#draining = null));
+    return this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    const ports = this.#ports;
+    try {
+      while (ports.position() < ports.head()) await this.#sendBatch(BATCH_EVENTS);
+      this.#failures = 0;
+      ports.done();
+    } catch (error) {
+      const backoff = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.#failures);
+      this.#failures++;
+      ports.report("the log could not be flushed; it will be tried again", error);
+      ports.retryAt(ports.now() + backoff * (0.5 + ports.jitter() / 2));
+    }
+  }
+
+  async #sendBatch(limit: number): Promise<void> {
+    const ports = this.#ports;
+    const batch = cut(ports.read(ports.position(), limit)).map((event) =>
+      ports.isQuarantined(event.sequence) ? withoutPayload(event) : event,
+    );
+    try {
+      ports.moved(await ports.append(batch));
+    } catch (error) {
+      const first = batch[0];
+      switch (ports.classify(error)) {
+        case "poison":
+          // Halve until the one that Postgres refuses stands alone.
+          if (batch.length > 1) return this.#sendBatch(Math.floor(batch.length / 2));
+          if (!first || first.data === null) throw error;
+          return ports.quarantine(first, error);
+        case "elsewhere":
+          // Postgres stands somewhere else than it last said: it was restored, or an answer was lost. Ask it, and go on from there.
+          return ports.moved(await ports.append([]));
+        case "diverged":
+        case "unreachable":
+          throw error;
+      }
+    }
+  }
+}
+
+function cut(events: readonly SessionEvent[]): SessionEvent[] {
+  let characters = 0;
+  const end = events.findIndex((event) => (characters += JSON.stringify(event.data).length) > BATCH_CHARACTERS);
+  return events.slice(0, end === -1 ? events.length : Math.max(1, end));
+}
+
+const withoutPayload = (event: SessionEvent): SessionEvent => ({ ...event, data: null, salt: null });

@@ -1,0 +1,157 @@
+import type { Logger } from "../../platform/log.ts";
+import type { Sha256 } from "../../session-core/hash-chain.ts";
+import { genesisHash } from "../../session-core/hash-chain.ts";
+import { headOf, type Head } from "../../session-core/numbering.ts";
+import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
+import { evolve, type SessionEvent } from "../../session-core/session.ts";
+import { EventLog } from "./event-log.ts";
+import type { FactBook } from "./facts.ts";
+import { Hub } from "./hub.ts";
+import { Outbox, type AppendFailure, type Position } from "./outbox.ts";
+import { Quarantine } from "./quarantine.ts";
+import { Sequencer, type Turn } from "./sequencer.ts";
+import { SNAPSHOT_EVERY_EVENTS, SNAPSHOT_IDLE_MS, Snapshots } from "./snapshots.ts";
+import { StateHashes } from "./state-hashes.ts";
+import type { SessionStorage } from "./storage.ts";
+import type { Timers } from "./timers.ts";
+
+/** The alarm that flushes when the object was evicted or killed before its outbox ran. */
+const FLUSH_SAFETY_MS = 5_000;
+/** After the end clients may still come back for the tail; then only the number, hash and epoch of the last event stay. */
+const SETTLE_AFTER_MS = 10 * 60_000;
+
+/** What a session needs of the world. */
+export interface RoomPorts {
+  storage: SessionStorage;
+  /** Ticket secrets; the first signs. */
+  secrets: readonly string[];
+  sha256: Sha256;
+  now(): number;
+  /** Calls back after the delay unless the object is gone by then. */
+  after(ms: number, wake: () => void): void;
+  newId(): string;
+  newSalt(): string;
+  jitter(): number;
+  append(facts: { tenantId: string; sessionId: string }, events: readonly SessionEvent[]): Promise<Position>;
+  classify(error: unknown): AppendFailure;
+  /** Keeps the final hash outside Postgres. */
+  anchor(record: { tenantId: string; sessionId: string; sequence: number; hash: string; epoch: number }): Promise<void>;
+  logger: Logger;
+}
+
+/** A session that has begun, put together. */
+export interface ClassParts {
+  sequencer: Sequencer;
+  hub: Hub;
+  outbox: Outbox;
+  quarantine: Quarantine;
+  takeSnapshot(): void;
+  /** Once Postgres holds the whole ended log: anchors it and drops it here. */
+  settle(): Promise<void>;
+}
+
+/** Loads a session from its storage (snapshot, then tail) and connects its parts. */
+export function assemble(ports: RoomPorts, facts: FactBook, timers: Timers): ClassParts {
+  const { storage, logger } = ports;
+  const { tenantId, sessionId } = facts.current!;
+  const log = new EventLog(storage);
+  const snapshots = new Snapshots(storage);
+  const quarantine = new Quarantine(storage, logger);
+
+  const snapshot = snapshots.latest();
+  let snapshotAt = snapshot.sequence;
+  let state = snapshot.state;
+  for (let after = snapshot.sequence, tail = log.read(after, 1_000); tail.length > 0; tail = log.read(after, 1_000)) {
+    state = tail.reduce(evolve, state);
+    after = tail.at(-1)!.sequence;
+  }
+  const last = log.last();
+  const { settled, epoch } = facts.current!;
+  const beginning: Head = settled
+    ? { ...settled, epoch }
+    : { sequence: 0, hash: genesisHash(ports.sha256, tenantId, sessionId), at: 0, epoch };
+
+  const takeSnapshot = () => {
+    const { head, state } = sequencer;
+    if (head.sequence === snapshotAt) return;
+    storage.transaction(() => snapshots.take({ sequence: head.sequence, state }));
+    snapshotAt = head.sequence;
+  };
+
+  const sequencer: Sequencer = new Sequencer(
+    {
+      ...ports,
+      log,
+      transaction: (work) => storage.transaction(work),
+      committing({ to, state }: Turn) {
+        const now = ports.now();
+        timers.armBy("outbox", now + FLUSH_SAFETY_MS);
+        if (to - snapshotAt >= SNAPSHOT_EVERY_EVENTS) {
+          snapshots.take({ sequence: to, state });
+          snapshotAt = to;
+          timers.disarm("snapshot");
+        } else timers.armBy("snapshot", now + SNAPSHOT_IDLE_MS);
+      },
+      publish(turn) {
+        const carried = hub.publish(turn);
+        if (turn.events.length > 0) outbox.nudge();
+        return carried;
+      },
+      fail: (message, error) => logger.error(message, { sessionId }, error),
+    },
+    { state, head: last ? headOf(last) : beginning },
+  );
+
+  const hub: Hub = new Hub({
+    ...ports,
+    read: (after, limit) => log.read(after, limit),
+    state: () => sequencer.state,
+    head: () => sequencer.head.sequence,
+    hashes: new StateHashes(ports.sha256),
+  });
+
+  const outbox: Outbox = new Outbox({
+    ...ports,
+    read: (after, limit) => log.read(after, limit),
+    head: () => sequencer.head.sequence,
+    position: () => facts.current!.flushedThrough,
+    moved: ({ watermark }) => {
+      if (watermark !== facts.current!.flushedThrough) facts.write({ flushedThrough: watermark });
+    },
+    append: (events) => ports.append({ tenantId, sessionId }, events),
+    isQuarantined: (sequence) => quarantine.has(sequence),
+    quarantine: (event, error) => quarantine.add(event, error),
+    retryAt: (at) => timers.arm("outbox", at),
+    done() {
+      timers.disarm("outbox");
+      const over = lifecycle.of(sequencer.state).phase === "ended" && !facts.current!.settled;
+      if (over) timers.armBy("settle", ports.now() + SETTLE_AFTER_MS);
+    },
+    report: (message, error) => logger.warn(message, { sessionId, error: String(error) }),
+  });
+
+  async function settle(): Promise<void> {
+    const { sequence, hash, at, epoch } = sequencer.head;
+    const position = await ports.append({ tenantId, sessionId }, []);
+    if (position.watermark !== sequence || position.hash !== hash) {
+      logger.error("the ended log differs from Postgres; it is kept", { sessionId, sequence, watermark: position.watermark });
+      facts.write({ flushedThrough: Math.min(position.watermark, sequence) });
+      timers.armBy("outbox", ports.now());
+      return;
+    }
+    await ports.anchor({ tenantId, sessionId, sequence, hash, epoch });
+    storage.transaction(() => {
+      takeFinalSnapshot();
+      log.drop();
+      facts.write({ settled: { sequence, hash, at } });
+    });
+  }
+
+  /** Who still comes, or comes back, is shown the end; the events before it are Postgres's. */
+  function takeFinalSnapshot() {
+    snapshots.take({ sequence: sequencer.head.sequence, state: sequencer.state });
+    snapshotAt = sequencer.head.sequence;
+  }
+
+  return { sequencer, hub, outbox, quarantine, takeSnapshot, settle };
+}

@@ -1,0 +1,210 @@
+import { TURN_INTERVAL_MS } from "../../contracts/limits.ts";
+import { errorTable } from "../../contracts/errors.ts";
+import type { Receipt, Refused } from "../../platform/live-session.ts";
+import type { Actor, SessionState } from "../../session-core/feature.ts";
+import { canonical, type Sha256 } from "../../session-core/hash-chain.ts";
+import { chain, headOf, type Head } from "../../session-core/numbering.ts";
+import { decide, evolve, type SessionEvent } from "../../session-core/session.ts";
+import type { EventLog } from "./event-log.ts";
+
+/** A turn is cut here, so that one transaction and one frame stay small however long the queue. */
+const MAX_COMMANDS_PER_TURN = 1_000;
+
+/** A queue beyond this is an attack or an outage; more is refused instead of remembered. */
+const MAX_QUEUED_COMMANDS = 20_000;
+
+export type Outcome = Receipt | Refused;
+
+/** A checked command on its way to a turn. */
+export interface Submission {
+  actor: Actor;
+  /** Null for the session's own commands, whose rules make repeats harmless. */
+  key: string | null;
+  type: string;
+  /** As parsed by the command's schema. */
+  data: unknown;
+  trace: string | null;
+  /** Called once, after the turn is committed and published; `carried` when the published frame told the sender already. */
+  settle(outcome: Outcome, carried: boolean): void;
+}
+
+/** What one turn committed. `events` cover (from, to]. */
+export interface Turn {
+  from: number;
+  to: number;
+  events: SessionEvent[];
+  state: SessionState;
+  settled: readonly Settled[];
+}
+export interface Settled {
+  submission: Submission;
+  outcome: Outcome;
+}
+
+export interface SequencerPorts {
+  log: EventLog;
+  sha256: Sha256;
+  now(): number;
+  newId(): string;
+  newSalt(): string;
+  /** Calls back after the delay; the only clock a turn knows. */
+  after(ms: number, wake: () => void): void;
+  transaction<Result>(work: () => Result): Result;
+  /** Part of the turn's transaction, after its events went in. */
+  committing(turn: Turn): void;
+  /** After the commit: tells everyone. Answers which submissions its frames acknowledged. */
+  publish(turn: Turn): ReadonlySet<Submission>;
+  fail(message: string, error: unknown): void;
+}
+
+/**
+ * Numbers what participants do. Invariant: the state is the fold of the log; nothing is published that is not in it, and a
+ * command is answered only after its turn is committed.
+ *
+ * Turns are self-clocked: when idle a command is taken at once; within a cooldown after a turn commands queue and are taken
+ * together. The cooldown is armed after the last send, so under load it slips with the load instead of piling up behind it.
+ */
+export class Sequencer {
+  readonly #ports: SequencerPorts;
+  #state: SessionState;
+  #head: Head;
+  #queue: Submission[] = [];
+  #coolingDown = false;
+
+  constructor(ports: SequencerPorts, at: { state: SessionState; head: Head }) {
+    this.#ports = ports;
+    this.#state = at.state;
+    this.#head = at.head;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+  get head(): Head {
+    return this.#head;
+  }
+  /** More waits than one turn took. */
+  get overloaded(): boolean {
+    return this.#queue.length > MAX_COMMANDS_PER_TURN;
+  }
+
+  submit(submission: Submission): void {
+    if (this.#queue.length >= MAX_QUEUED_COMMANDS) {
+      submission.settle({ ok: false, code: "rate_limited", message: errorTable.rate_limited.message }, false);
+      return;
+    }
+    this.#queue.push(submission);
+    if (!this.#coolingDown) this.#takeTurn();
+  }
+
+  #takeTurn(): void {
+    const submissions = this.#queue.splice(0, MAX_COMMANDS_PER_TURN);
+    this.#coolingDown = true;
+    let turn: Turn;
+    try {
+      turn = this.#ports.transaction(() => {
+        const decided = this.#decideAll(submissions);
+        if (decided.events.length > 0) {
+          this.#ports.log.append(decided.events);
+          this.#ports.committing(decided);
+        }
+        return decided;
+      });
+    } catch (error) {
+      // Rolled back: nothing of this turn is true, and everyone may send it again under the same key.
+      this.#ports.fail("a turn could not be committed", error);
+      for (const { settle } of submissions)
+        settle({ ok: false, code: "unavailable", message: errorTable.unavailable.message }, false);
+      this.#coolDown();
+      return;
+    }
+    this.#state = turn.state;
+    const last = turn.events.at(-1);
+    if (last) this.#head = headOf(last);
+    const carried = this.#ports.publish(turn);
+    for (const { submission, outcome } of turn.settled) submission.settle(outcome, carried.has(submission));
+    this.#coolDown();
+  }
+
+  #coolDown(): void {
+    this.#ports.after(TURN_INTERVAL_MS, () => {
+      this.#coolingDown = false;
+      if (this.#queue.length > 0) this.#takeTurn();
+    });
+  }
+
+  #decideAll(submissions: readonly Submission[]): Turn {
+    const receipts = this.#ports.log.receipts(submissions.flatMap((submission) => receiptKey(submission) ?? []));
+    const turn = {
+      from: this.#head.sequence,
+      to: this.#head.sequence,
+      events: [] as SessionEvent[],
+      state: this.#state,
+      settled: [] as Settled[],
+    };
+    let head = this.#head;
+    for (const submission of submissions) {
+      const key = receiptKey(submission);
+      const request = key === null ? null : this.#ports.sha256(canonical([submission.type, submission.data]));
+      const receipt = key === null ? undefined : receipts.get(key);
+      let outcome: Outcome;
+      if (receipt) {
+        outcome =
+          receipt.request === request
+            ? { ok: true, sequence: receipt.sequence }
+            : { ok: false, code: "key_reused", message: errorTable.key_reused.message };
+      } else {
+        const step = this.#decideOne(submission, key, request, head, turn.state);
+        if (step.ok) {
+          const last = step.events.at(-1);
+          if (last) head = headOf(last);
+          turn.events.push(...step.events);
+          turn.state = step.state;
+          const first = step.events[0];
+          if (first && key !== null && request !== null) receipts.set(key, { sequence: first.sequence, request });
+          outcome = { ok: true, sequence: first?.sequence ?? head.sequence };
+        } else outcome = step.refused;
+      }
+      turn.settled.push({ submission, outcome });
+    }
+    turn.to = head.sequence;
+    return turn;
+  }
+
+  #decideOne(
+    { actor, type, data, trace }: Submission,
+    key: string | null,
+    request: string | null,
+    head: Head,
+    state: SessionState,
+  ): { ok: true; events: SessionEvent[]; state: SessionState } | { ok: false; refused: Refused } {
+    const { sha256, newId, newSalt } = this.#ports;
+    try {
+      const now = Math.max(head.at, this.#ports.now());
+      const decision = decide(state, type, data, { actor, now, newId });
+      if (!decision.accepted) {
+        const { accepted: _, ...refused } = decision;
+        return { ok: false, refused: { ok: false, ...refused } };
+      }
+      const events = chain(sha256, { newId, newSalt }, head, decision.events, {
+        actor: nameOf(actor),
+        at: now,
+        key,
+        request,
+        trace,
+      });
+      return { ok: true, events, state: events.reduce(evolve, state) };
+    } catch (error) {
+      // A rule that throws is a defect of that rule: its command is refused, the turn's others stand.
+      this.#ports.fail(`${type} threw`, error);
+      return { ok: false, refused: { ok: false, code: "internal", message: errorTable.internal.message } };
+    }
+  }
+}
+
+const nameOf = (actor: Actor) => (actor.kind === "system" ? "system" : actor.id);
+
+/** Keys are each participant's own: two may choose the same. */
+function receiptKey({ actor, key }: Submission): string | null {
+  return key === null ? null : `${nameOf(actor)}:${key}`;
+}

@@ -1,0 +1,56 @@
+import type { ServerFrame, Signal } from "../../contracts/frames.ts";
+import { TURN_INTERVAL_MS } from "../../contracts/limits.ts";
+import { groupOf, groups, type Group } from "../../contracts/roles.ts";
+import type { Seat, Subscriber } from "./hub.ts";
+
+/** Signals are the first thing a reader with a queue goes without. */
+const QUEUE_WITHOUT_SIGNALS_BYTES = 256 * 1024;
+
+/** Passing things that are no events: who types, whose socket is open. Last one wins per (actor, type) and tick; never stored. */
+export class Signals {
+  readonly #after: (ms: number, wake: () => void) => void;
+  readonly #subscribers: () => Iterable<Subscriber>;
+  readonly #waiting = new Map<string, { item: Signal; to: ReadonlySet<Group> }>();
+
+  constructor(after: (ms: number, wake: () => void) => void, subscribers: () => Iterable<Subscriber>) {
+    this.#after = after;
+    this.#subscribers = subscribers;
+  }
+
+  send(item: Signal, to: readonly Group[]): void {
+    if (this.#waiting.size === 0) this.#after(TURN_INTERVAL_MS, () => this.#flush());
+    this.#waiting.set(`${item.actor}|${item.type}`, { item, to: new Set(to) });
+  }
+
+  /** Staff see who has a live socket; others see it of staff alone: a thousand students would drown in one another's phones. */
+  sendConnection({ participantId, role }: Seat, connected: boolean): void {
+    const item = { type: "participant.connection", data: { connected }, actor: participantId };
+    this.send(item, groupOf(role) === "staff" ? groups : ["staff"]);
+  }
+
+  /** What a newcomer of this group is told of everyone's sockets. */
+  whoIsConnected(group: Group): Signal {
+    const ids = new Set<string>();
+    for (const { seat } of this.#subscribers()) {
+      if (group === "staff" || groupOf(seat.role) === "staff") ids.add(seat.participantId);
+    }
+    return { type: "participants.connected", data: { ids: [...ids] }, actor: "system" };
+  }
+
+  #flush(): void {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    const frames = new Map<Group, string | null>();
+    for (const { connection, seat, reading } of this.#subscribers()) {
+      if (reading.state !== "live" || connection.bufferedBytes > QUEUE_WITHOUT_SIGNALS_BYTES) continue;
+      const group = groupOf(seat.role);
+      let frame = frames.get(group);
+      if (frame === undefined) {
+        const items = waiting.flatMap(({ item, to }) => (to.has(group) ? item : []));
+        frame = items.length === 0 ? null : JSON.stringify({ t: "signals", items } satisfies ServerFrame);
+        frames.set(group, frame);
+      }
+      if (frame !== null) connection.send(frame);
+    }
+  }
+}

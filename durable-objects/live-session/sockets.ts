@@ -1,0 +1,82 @@
+import * as z from "zod/mini";
+import { errorTable, type ErrorCode } from "../../contracts/errors.ts";
+import { ClientFrame, type ServerFrame } from "../../contracts/frames.ts";
+import {
+  CLIENT_FRAME_MAX_BYTES,
+  COMMAND_BURST,
+  COMMANDS_PER_SECOND,
+  SIGNAL_BURST,
+  SIGNALS_PER_SECOND,
+} from "../../contracts/limits.ts";
+import { holdsForbiddenText } from "../../contracts/text.ts";
+import type { Pass } from "./admission.ts";
+import type { Connection } from "./hub.ts";
+import { TokenBucket } from "./rate-limit.ts";
+
+/** Close codes of our own, in the range the WebSocket standard leaves to applications. */
+export const CLOSE = { tooLarge: 1009, notAdmitted: 4401, silent: 4408 } as const;
+
+/** A socket from its upgrade to its close. Without a pass it has only shown its subprotocol, and must bring a resume token. */
+export interface OpenSocket {
+  pass: Pass | null;
+  /** The page that opened it. */
+  readonly origin: string | null;
+  readonly commands: TokenBucket;
+  readonly signals: TokenBucket;
+}
+
+export function openSocket(pass: Pass | null, origin: string | null, now: number): OpenSocket {
+  return {
+    pass,
+    origin,
+    commands: new TokenBucket(COMMAND_BURST, COMMANDS_PER_SECOND, now),
+    signals: new TokenBucket(SIGNAL_BURST, SIGNALS_PER_SECOND, now),
+  };
+}
+
+/** Reads a frame, or says why it is none. Nothing of a frame that is refused here has any effect. */
+export function readFrame(text: string): { ok: true; frame: ClientFrame } | { ok: false; code: ErrorCode; details?: unknown } {
+  if (isTooLarge(text)) return { ok: false, code: "frame_too_large" };
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return { ok: false, code: "malformed_json" };
+  }
+  // An escape is the only way such text comes through JSON, and most frames have none.
+  if (text.includes("\\u") && holdsForbiddenText(parsed)) return { ok: false, code: "invalid_text" };
+  const frame = z.safeParse(ClientFrame, parsed);
+  if (frame.success) return { ok: true, frame: frame.data };
+  const known = typeof parsed === "object" && parsed !== null && frameTypes.has((parsed as { t?: unknown }).t);
+  const details = frame.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+  return known ? { ok: false, code: "invalid_request", details } : { ok: false, code: "unknown_frame" };
+}
+
+const frameTypes = new Set<unknown>(["hello", "command", "signal", "history", "ack"]);
+
+function isTooLarge(text: string): boolean {
+  if (text.length > CLIENT_FRAME_MAX_BYTES) return true;
+  return text.length * 3 > CLIENT_FRAME_MAX_BYTES && new TextEncoder().encode(text).length > CLIENT_FRAME_MAX_BYTES;
+}
+
+export function sendRefused(
+  connection: Connection,
+  code: ErrorCode,
+  key?: string,
+  details?: unknown,
+  message: string = errorTable[code].message,
+): void {
+  const frame: ServerFrame = {
+    t: "refused",
+    ...(key === undefined ? {} : { key }),
+    code,
+    message,
+    ...(details === undefined ? {} : { details }),
+  };
+  connection.send(JSON.stringify(frame));
+}
+
+export function sendBye(connection: Connection, closeCode: number, code: ErrorCode): void {
+  connection.send(JSON.stringify({ t: "bye", code, message: errorTable[code].message } satisfies ServerFrame));
+  connection.close(closeCode, code);
+}
