@@ -12,8 +12,8 @@ export const webPlugins = (): PluginOption[] => [
   lingui({ failOnMissing: true, failOnCompileError: true }),
 ];
 
-/** Where the local cloud keeps its state, when it is the one who starts us. */
-const stateDir = process.env["CHALKLINE_STATE_DIR"];
+/** From the local cloud, when it is the one who starts us; a build never sees them. */
+const { CHALKLINE_STORAGE: storage, CHALKLINE_VARIABLES: variables } = process.env;
 
 export default defineConfig({
   publicDir: "web/public",
@@ -24,7 +24,8 @@ export default defineConfig({
     cloudflare({
       remoteBindings: false,
       inspectorPort: false,
-      ...(stateDir === undefined ? {} : { persistState: { path: `${stateDir}/cloudflare` } }),
+      ...(storage ? { persistState: { path: storage } } : {}),
+      ...(variables ? { config: { vars: JSON.parse(variables) as Record<string, string> } } : {}),
     }),
   ],
 });

@@ -61,7 +61,7 @@ function connectionOver(client: pg.ClientBase): Connection {
 /** The embedded database: one PGlite in `dataDir` (or in memory), one connection, so one user at a time. */
 export async function openPglite(dataDir: string): Promise<Backend> {
   const database = await PGlite.create(dataDir);
-  const client = new pg.Client({ ...createPgConfig(database), types: asText } as unknown as pg.ClientConfig);
+  const client = new pg.Client(Object.assign(createPgConfig(database), { types: asText }));
   await client.connect();
   let last: Promise<unknown> = Promise.resolve();
   return {

@@ -17,22 +17,11 @@ const isolationLevels: Readonly<Record<string, string>> = {
   Serializable: "serializable",
 };
 
-const errorFields = [
-  ...[
-    "severity",
-    "code",
-    "detail",
-    "hint",
-    "position",
-    "internalPosition",
-    "internalQuery",
-    "where",
-    "schema",
-    "table",
-    "column",
-  ],
-  ...["dataType", "constraint", "file", "line", "routine"],
-] as const;
+/** Of Postgres' error message, as pg and Neon name them. */
+const errorFields =
+  "severity code detail hint position internalPosition internalQuery where schema table column dataType constraint file line routine".split(
+    " ",
+  );
 
 interface Statement {
   query: string;

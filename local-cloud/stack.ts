@@ -1,0 +1,113 @@
+import { connect } from "node:net";
+import { build } from "./build.ts";
+import { serveBuild, type Cloudflare, type CloudflareOptions } from "./cloudflare.ts";
+import { startDatabase, type Database } from "./database.ts";
+import { Explained, messageOf } from "./explained.ts";
+import { claimPort } from "./ports.ts";
+import { openState } from "./state.ts";
+import { readSettings, workerVariables } from "./variables.ts";
+
+export interface StackOptions {
+  /** 0 takes a free one. */
+  port: number;
+  stateDir: string;
+  /** A PostgreSQL instead of the embedded database. */
+  databaseUrl?: string | undefined;
+  /** Serve the sources with hot reload instead of a build. */
+  dev?: boolean;
+  /** Variables of the worker, over those it would get. */
+  variables?: Record<string, string>;
+  log?(line: string): void;
+}
+
+/** One whole local cloud: database, worker, web. */
+export interface Stack {
+  url: string;
+  /** Straight to the database, past the worker: for Neon's driver. */
+  database: Pick<Database, "connectionString" | "fetchEndpoint" | "pid">;
+  variables: Readonly<Record<string, string>>;
+  workerdPid(): Promise<number | undefined>;
+  /** kill -9; resolves when the next one answers on the same port. */
+  killWorkerd(): Promise<void>;
+  runScheduled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts one, migrated and seeded. What fails for a reason that a person can mend throws `Explained`, and leaves nothing behind. */
+export async function startStack({
+  stateDir,
+  databaseUrl,
+  dev = false,
+  variables: extra = {},
+  ...options
+}: StackOptions): Promise<Stack> {
+  const log = options.log ?? (() => undefined);
+  const port = await claimPort(options.port);
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const state = await openState(stateDir);
+    undo.push(state.release);
+    const settings = await readSettings();
+
+    // The build takes longest where there is one to make; the database comes up beside it.
+    const building = dev ? null : build(log);
+    building?.catch(() => undefined);
+    const database = await startDatabase({ dataDir: state.database, password: state.secrets.database, url: databaseUrl, log });
+    undo.push(database.stop);
+    const { connectionString, fetchEndpoint } = database;
+    await prepare(connectionString, fetchEndpoint);
+
+    const variables = { ...workerVariables({ settings, secrets: state.secrets, port, database }), ...extra };
+    const common: Omit<CloudflareOptions, "build"> = { port, stateDir: state.cloudflare, variables, log };
+    const cloudflare = building
+      ? await serveBuild({ ...common, build: await building })
+      : await (await import("./dev-server.ts")).serveSources(common);
+    undo.push(cloudflare.stop);
+    return {
+      url: `http://localhost:${port}`,
+      database,
+      variables,
+      workerdPid: cloudflare.workerdPid,
+      killWorkerd: () => killWorkerd(cloudflare, port),
+      runScheduled: cloudflare.runScheduled,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function prepare(connectionString: string, fetchEndpoint: string): Promise<void> {
+  const { migrate } = await import("../migrations/migrate.ts");
+  const { seedDemo } = await import("../migrations/seed.ts");
+  try {
+    await migrate(connectionString, fetchEndpoint);
+    await seedDemo(connectionString, fetchEndpoint);
+  } catch (error) {
+    throw new Explained(`The database could not be brought up to date: ${messageOf(error)}`);
+  }
+}
+
+async function killWorkerd(cloudflare: Cloudflare, port: number): Promise<void> {
+  const pid = await cloudflare.workerdPid();
+  if (pid === undefined) throw new Error("workerd is not running");
+  process.kill(pid, "SIGKILL");
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const next = await cloudflare.workerdPid();
+    if (next !== undefined && next !== pid && (await accepts(port))) return;
+    if (Date.now() > deadline) throw new Error("workerd did not come back");
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+const accepts = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
