@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { sql, type SQL } from "drizzle-orm";
 import { connect, DatabaseError } from "../platform/neon.ts";
 
@@ -23,11 +24,11 @@ interface Migration {
   statements: SQL[];
 }
 
-async function readMigrations(folder: URL): Promise<Migration[]> {
+async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => /^\d{4}_.*\.sql$/.test(name)).sort();
   return Promise.all(
     names.map(async (file) => {
-      const text = (await readFile(new URL(file, folder), "utf8")).replaceAll("\r\n", "\n");
+      const text = (await readFile(join(folder, file), "utf8")).replaceAll("\r\n", "\n");
       return {
         name: file.replace(/\.sql$/, ""),
         digest: createHash("sha256").update(text).digest("hex"),
@@ -40,7 +41,7 @@ async function readMigrations(folder: URL): Promise<Migration[]> {
 /** Throws a MigrationError that says which migration failed and why. */
 export async function migrate(connectionString: string, fetchEndpoint?: string): Promise<void> {
   const connection = connect({ connectionString, fetchEndpoint, timeoutMs: TIMEOUT_MS });
-  const migrations = await readMigrations(new URL("./", import.meta.url));
+  const migrations = await readMigrations(import.meta.dirname);
   try {
     // Two that start at once may both try to create it; the loser finds it there.
     await connection.batch([
