@@ -117,6 +117,9 @@ export function connect(options: ConnectOptions): Connection {
   const client = neon(options.connectionString, { fullResults: true });
   async function send(statements: readonly Sent[], { readOnly = false, timeoutMs }: BatchOptions = {}): Promise<Answer[]> {
     options.onRoundTrip?.(statements.length);
+    // Called off when the answer is there: AbortSignal.timeout would keep a Durable Object awake for its whole length.
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     try {
       // The endpoint is a global of the driver, read synchronously when a transaction is sent: set here, it is this connection's.
       if (options.fetchEndpoint !== undefined) neonConfig.fetchEndpoint = options.fetchEndpoint;
@@ -125,10 +128,12 @@ export function connect(options: ConnectOptions): Connection {
           ({ text, params, arrayMode, types: parsers }) =>
             client.query(text, params, { arrayMode, fullResults: true, types: parsers as never }) as never,
         ),
-        { readOnly, fetchOptions: { signal: AbortSignal.timeout(timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS) } },
+        { readOnly, fetchOptions: { signal: patience.signal } },
       )) as unknown as Answer[];
     } catch (cause) {
       throw translate(cause);
+    } finally {
+      clearTimeout(timer);
     }
   }
   return {
