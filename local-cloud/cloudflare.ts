@@ -21,7 +21,7 @@ export interface CloudflareOptions {
   log(line: string): void;
 }
 
-/** Miniflare's own remarks, without those of a shutdown or of a runtime that we see restart ourselves. */
+/** Miniflare's own remarks. Of a runtime that ended it says several lines; one will do. */
 class OurLog extends Log {
   readonly #write: (line: string) => void;
   constructor(write: (line: string) => void) {
@@ -29,7 +29,8 @@ class OurLog extends Log {
     this.#write = write;
   }
   protected override log(message: string): void {
-    this.#write(message);
+    const restarting = message.includes("crashed unexpectedly");
+    this.#write(restarting ? "workerd ended and is being started again. What was acknowledged is stored." : message);
   }
 }
 

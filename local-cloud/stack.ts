@@ -23,6 +23,7 @@ export interface StackOptions {
 /** One whole local cloud: database, worker, web. */
 export interface Stack {
   url: string;
+  stateDir: string;
   /** Straight to the database, past the worker: for Neon's driver. */
   database: Pick<Database, "connectionString" | "fetchEndpoint" | "pid">;
   variables: Readonly<Record<string, string>>;
@@ -67,6 +68,7 @@ export async function startStack({
       : await (await import("./dev-server.ts")).serveSources(common);
     undo.push(cloudflare.stop);
     return {
+      stateDir: state.dir,
       url: `http://localhost:${port}`,
       database,
       variables,

@@ -3,7 +3,7 @@ import { parseEnv } from "node:util";
 import type { Secrets } from "./state.ts";
 
 /** What the person who starts it may set, in `.dev.vars` or in the environment, which wins. */
-const passedThrough = [
+export const passedThrough = [
   "AUTH_SECRETS",
   "TICKET_SECRETS",
   "ALLOWED_ORIGINS",
