@@ -29,6 +29,28 @@ export type Grant = z.infer<typeof Grant>;
 export const MeAnswer = z.object({ user: User, tenant: Tenant, roles: z.array(Grant) });
 export type MeAnswer = z.infer<typeof MeAnswer>;
 
+/** A grant as who manages roles sees it. Enrolments are roles too, and are managed in their classroom. */
+export const RoleGrant = z.object({
+  id: Uuid,
+  userId: Uuid,
+  name: z.string(),
+  email: z.string(),
+  createdAt: Timestamp,
+  ...Grant.shape,
+});
+export type RoleGrant = z.infer<typeof RoleGrant>;
+export const RoleGrantList = z.object({ grants: z.array(RoleGrant) });
+
+const scopeIsNamed = z.refine<{ scope: string; scopeId?: string | null | undefined }>(
+  ({ scope, scopeId }) => (scope === "tenant") === (scopeId === undefined || scopeId === null),
+  { error: "scopeId names the course or session, and is absent where the scope is the tenant", path: ["scopeId"] },
+);
+export const GrantBody = z
+  .strictObject({ userId: Uuid, role: GrantedRole, scope: Grant.shape.scope, scopeId: z.nullish(Uuid) })
+  .check(scopeIsNamed);
+export type GrantBody = z.infer<typeof GrantBody>;
+export const GrantQuery = z.object({ scope: Grant.shape.scope, scopeId: z.optional(Uuid) }).check(scopeIsNamed);
+
 /** Public, before sign-in: what the client needs to know of this deployment. */
 export const ConfigAnswer = z.object({
   /** Present only where the demo is seeded: people to sign in as with one click. */
@@ -94,7 +116,7 @@ export const SessionBody = z
     capacity: z.optional(z.int().check(z.minimum(1), z.maximum(10_000))),
   })
   .check(
-    z.refine((body) => body.scheduledStart < body.scheduledEnd, {
+    z.refine((body) => Date.parse(body.scheduledStart) < Date.parse(body.scheduledEnd), {
       error: "scheduledEnd must be after scheduledStart",
       path: ["scheduledEnd"],
     }),

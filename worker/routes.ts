@@ -1,4 +1,43 @@
-import type { Route } from "./http/route.ts";
+import { CORE_VERSION } from "../contracts/version.ts";
+import { openApi } from "./http/openapi.ts";
+import { defineRoute, type Route } from "./http/route.ts";
+import { interactionRoutes } from "./interaction/routes.ts";
+import { classroomRoutes } from "./orchestrator/classrooms.ts";
+import { liveRoutes } from "./orchestrator/live.ts";
+import { sessionRoutes } from "./orchestrator/sessions.ts";
+import { assetRoutes } from "./studio/assets.ts";
+import { sceneRoutes } from "./studio/scenes.ts";
+import { telemetryRoutes } from "./telemetry/health.ts";
+
+let document: string | undefined;
+
+const describe = defineRoute({
+  method: "GET",
+  path: "/openapi.json",
+  owner: "telemetry",
+  summary: "This API as OpenAPI 3.1",
+  policy: { kind: "public" },
+  answer: { raw: "The document, from the definitions that serve the routes." },
+  async handler() {
+    document ??= JSON.stringify(
+      openApi(routes, {
+        title: "Chalkline",
+        version: `1.${CORE_VERSION}`,
+        description: "A live classroom at the edge. Sockets and events are described in docs/events.md.",
+      }),
+    );
+    return new Response(document, { headers: { "content-type": "application/json", "cache-control": "public, max-age=300" } });
+  },
+});
 
 /** Every route of the API, owner by owner. The documentation and the authorization matrix are made from this table. */
-export const routes: readonly Route[] = [];
+export const routes: readonly Route[] = [
+  ...classroomRoutes,
+  ...sessionRoutes,
+  ...liveRoutes,
+  ...sceneRoutes,
+  ...assetRoutes,
+  ...interactionRoutes,
+  ...telemetryRoutes,
+  describe,
+];

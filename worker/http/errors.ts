@@ -1,4 +1,5 @@
-import { errorTable, type ErrorBody, type ErrorCode } from "../../contracts/errors.ts";
+import { errorTable, type ErrorCode } from "../../contracts/errors.ts";
+import { problemResponse } from "../../platform/problem.ts";
 
 /** An answer that is a refusal. Thrown anywhere below the one handler that turns it into `application/problem+json` (R21). */
 export class HttpError extends Error {
@@ -18,39 +19,7 @@ export class HttpError extends Error {
   }
 }
 
-const titles: Record<number, string> = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  409: "Conflict",
-  413: "Content Too Large",
-  415: "Unsupported Media Type",
-  422: "Unprocessable Content",
-  429: "Too Many Requests",
-  500: "Internal Server Error",
-  503: "Service Unavailable",
-};
-
-export function errorBody(error: HttpError, requestId: string): ErrorBody {
-  const { status } = errorTable[error.code];
-  return {
-    code: error.code,
-    message: error.message,
-    ...(error.details === undefined ? {} : { details: error.details }),
-    type: `urn:chalkline:error:${error.code}`,
-    title: titles[status] ?? "Error",
-    status,
-    requestId,
-  };
-}
-
-export function errorResponse(error: HttpError, requestId: string): Response {
-  const body = errorBody(error, requestId);
-  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store", ...error.headers });
-  if (body.status === 401) headers.set("www-authenticate", 'Bearer realm="chalkline"');
-  return new Response(JSON.stringify(body), { status: body.status, headers });
-}
+export const errorResponse = ({ code, message, details, headers }: HttpError, requestId: string): Response =>
+  problemResponse({ code, message, details, requestId }, headers);
 
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorTable, code);

@@ -28,7 +28,8 @@ export function mount(routes: readonly Route[]) {
     context.set("arrival", { bindings: context.env, env, requestId, trace, log, after });
     const begun = Date.now();
     await next();
-    context.res = withSecurityHeaders(context.res, requestId);
+    // The 101 of a socket cannot be copied.
+    if (context.res.status !== 101) context.res = withSecurityHeaders(context.res, requestId);
     // The route's pattern, not the address: an address may hold what is personal or secret.
     const route = context.req.routePath;
     log.info("answered", { method: context.req.method, route, status: context.res.status, ms: Date.now() - begun });

@@ -15,15 +15,22 @@ export type Policy =
   /** Whoever has signed in; the route shows them what is theirs. */
   | { kind: "signed-in" }
   | { kind: "role"; anyOf: readonly GrantedRole[]; scope: "tenant" }
-  | { kind: "role"; anyOf: readonly GrantedRole[]; scope: "course" | "session" | "lesson"; of: FieldPath }
+  | {
+      kind: "role";
+      anyOf: readonly GrantedRole[];
+      scope: "course" | "session" | "lesson";
+      of: FieldPath;
+      /** Someone of the same tenant who came by a link is told to enrol, instead of that there is nothing. */
+      outsiders?: "not_enrolled";
+    }
   /** The session that a scene belongs to; `within` may name it, and saves looking for it in the log. */
   | { kind: "role"; anyOf: readonly GrantedRole[]; scope: "scene"; of: FieldPath; within?: FieldPath }
   /** Whoever the live session has in its roster; it decides by their role there, without Postgres. */
   | { kind: "participant" }
   /** The bearer of a socket ticket: the live session verifies it. */
   | { kind: "ticket" }
-  /** The bearer of a link that was signed for one file. */
-  | { kind: "signed-link" };
+  /** Whoever was given the link: its address cannot be guessed. */
+  | { kind: "link" };
 
 export type RolePolicy = Extract<Policy, { kind: "role" }>;
 
@@ -42,7 +49,7 @@ export function needsBearer(policy: Policy): boolean {
       return true;
     case "public":
     case "ticket":
-    case "signed-link":
+    case "link":
       return false;
   }
 }
@@ -65,6 +72,11 @@ export function policyStatements(policy: Policy, user: Bearer, fields: RequestFi
   if (policy.kind !== "role") return [session];
   const roles = `{${policy.anyOf.join(",")}}`;
   const { scope, id } = scopeOf(policy, user, fields);
+  if ("outsiders" in policy) {
+    const enrolled = sql`select case when scope_exists(${scope}, ${id}) and not exists (select roles_at(${user.userId}::uuid, ${scope}, ${id}))
+      then refuse('not_enrolled') end`;
+    return [session, enrolled];
+  }
   return [session, sql`select require_role(${user.userId}::uuid, ${roles}::text[], ${scope}, ${id})`];
 }
 
@@ -111,7 +123,7 @@ export function describePolicy(policy: Policy): string {
       return "participants of the live session, by their role in it";
     case "ticket":
       return "the bearer of a socket ticket";
-    case "signed-link":
-      return "the bearer of a signed link";
+    case "link":
+      return "whoever was given the link";
   }
 }

@@ -1,4 +1,5 @@
 import type { Bindings } from "../bindings.ts";
+import type { Bearer } from "./bearer.ts";
 import { HttpError } from "./errors.ts";
 
 /** How often one subject may ask, a minute (R80). */
@@ -17,7 +18,7 @@ export type LimiterName = keyof typeof limiters;
 export interface RouteLimit<Body> {
   limiter: LimiterName;
   /** Whom it counts, together with the client's address. */
-  by(body: Body): string;
+  by(body: Body, user: Bearer | null): string;
 }
 
 const WINDOW_MS = 60_000;

@@ -33,10 +33,18 @@ type UserOf<P extends Policy> = P extends { kind: "signed-in" | "role" | "partic
 
 /** A write whose answer is stored with it. */
 export interface KeyedWrite {
+  /** Statements that come first, each seeing what the one before it waited for: locks. */
+  before?: readonly SQL[];
   /** Common table expressions that do the writing: `made as (insert … returning …), …`. */
   steps?: SQL;
   /** An expression over the steps: the answer as jsonb. `refuse(code)` inside it undoes everything. */
   answer: SQL;
+}
+
+/** Bytes as they came, and their SHA-256 in hexadecimal. */
+export interface Uploaded {
+  bytes: Uint8Array<ArrayBuffer>;
+  sha256: string;
 }
 
 /** One request, validated, as a handler meets it. */
@@ -47,6 +55,8 @@ export interface Call<P extends Policy = Policy, Params = unknown, Query = unkno
   params: Params;
   query: Query;
   body: Body;
+  /** Of a route that takes an upload; empty elsewhere. */
+  uploaded: Uploaded;
   user: UserOf<P>;
   /** The idempotency key: the client's, or one made for it. */
   key: string;
@@ -66,6 +76,8 @@ export interface Call<P extends Policy = Policy, Params = unknown, Query = unkno
   batchAs<const Statements extends readonly Statement[]>(policy: Policy, ...statements: Statements): Promise<Results<Statements>>;
   /** One round trip: the key's claim, the policy, the write, and its answer kept under the key. */
   write(write: KeyedWrite): Promise<Answer>;
+  /** The policy is the live session's to decide, by its roster: call it where a request is handed over. */
+  handOver(): void;
   /** Work that the answer does not wait for. */
   after(work: Promise<unknown>): void;
 }
@@ -85,7 +97,7 @@ interface Described<P extends Policy, Params, Query, Body, Answer> {
   /** Codes of its own, besides those that its shape implies. */
   errors?: readonly ErrorCode[];
   rateLimit?: RouteLimit<OutputOf<Body>>;
-  /** What kind of body the handler reads by itself, instead of JSON by `body`. */
+  /** What is taken instead of a JSON body. */
   upload?: { types: readonly string[]; maxBytes: number };
 }
 

@@ -13,7 +13,6 @@ const securityHeaders = {
 
 /** Leaves what a route has set itself. */
 export function withSecurityHeaders(response: Response, requestId: string): Response {
-  if (response.status === 101) return response;
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(securityHeaders)) if (!headers.has(name)) headers.set(name, value);
   headers.set("x-request-id", requestId);

@@ -4,12 +4,22 @@ import type { Logger } from "../../platform/log.ts";
 import { toTraceparent, type Trace } from "../../platform/trace.ts";
 import type { Bindings } from "../bindings.ts";
 import { verifyBearer, type Bearer } from "./bearer.ts";
-import { parseWith, readJsonBody } from "./body.ts";
+import { parseWith, readBytes, readJsonBody } from "./body.ts";
 import { HttpError } from "./errors.ts";
-import { claimOnce, claimRepeatably, keepAnswer, keyOf, readAnswer, replay, requestDigest, type Claim } from "./idempotency.ts";
+import {
+  claimOnce,
+  claimRepeatably,
+  keepAnswer,
+  keyOf,
+  readAnswer,
+  replay,
+  requestDigest,
+  sha256,
+  type Claim,
+} from "./idempotency.ts";
 import { decidedInDatabase, needsBearer, policyStatements, type Policy } from "./policy.ts";
 import { countAgainst } from "./rate-limit.ts";
-import { isRaw, type Call, type KeyedWrite, type Route } from "./route.ts";
+import { isRaw, type Call, type KeyedWrite, type Route, type Uploaded } from "./route.ts";
 
 /** A request on its way through, before any route has looked at it. */
 export interface Arrival {
@@ -35,30 +45,40 @@ export async function serve(route: Route, arrival: Arrival): Promise<Response> {
 
   const query = parsePart(route.query, "query", Object.fromEntries(new URL(request.url).searchParams));
   const params = parsePart(route.params, "params", arrival.params);
+  const uploaded = route.upload ? await readUpload(request, route.upload.maxBytes) : NOTHING_UPLOADED;
   const sent = route.method === "GET" || route.upload ? { body: {}, key: undefined } : await readJsonBody(request);
   const body = route.body ? parseWith(route.body, sent.body) : undefined;
-  if (route.rateLimit) await countAgainst(bindings, route.rateLimit.limiter, `${address} ${route.rateLimit.by(body as never)}`);
+  if (route.rateLimit)
+    await countAgainst(bindings, route.rateLimit.limiter, `${address} ${route.rateLimit.by(body as never, user)}`);
 
   const headers = new Headers();
   const key = keyOf(request.headers.get("idempotency-key"), sent.key);
   if (route.idempotency !== "none") headers.set("idempotency-key", key);
   const trips = { count: 0, ms: 0 };
   const database = countingDatabase(env, trips);
-  const gate = new Gate(route, { user, database, headers }, { params, query, body }, key);
+  const gate = new Gate(route, { user, database, headers }, { params, query, body }, key, uploaded.sha256);
 
   const call: Call = {
-    ...{ request, env, bindings, params, query, body, key, headers, address, database },
+    ...{ request, env, bindings, params, query, body, uploaded, key, headers, address, database },
     ...{ requestId: arrival.requestId, log: arrival.log, traceparent: toTraceparent(arrival.trace) },
     user: user as never,
     batch: (...statements) => gate.batch(route.policy, statements),
     batchAs: (policy, ...statements) => gate.batch(policy, statements),
     write: (write) => gate.write(write),
+    handOver: () => gate.handOver(),
     after: (work) => arrival.after(work),
   };
   const answer = await route.handler(call);
   gate.assertDecided();
   headers.set("server-timing", `db;dur=${trips.ms};desc="${trips.count}"`);
   return respond(route, answer, headers);
+}
+
+const NOTHING_UPLOADED: Uploaded = { bytes: new Uint8Array(), sha256: "" };
+
+async function readUpload(request: Request, maxBytes: number): Promise<Uploaded> {
+  const bytes = await readBytes(request, maxBytes);
+  return { bytes, sha256: await sha256(bytes) };
 }
 
 async function bearerOf(request: Request, env: Env): Promise<Bearer> {
@@ -101,17 +121,20 @@ class Gate {
   readonly #with: { user: Bearer | null; database: Database; headers: Headers };
   readonly #fields: { params: unknown; query: unknown; body: unknown };
   readonly #key: string;
+  readonly #uploadDigest: string;
 
   constructor(
     route: Route,
     means: { user: Bearer | null; database: Database; headers: Headers },
     fields: { params: unknown; query: unknown; body: unknown },
     key: string,
+    uploadDigest: string,
   ) {
     this.#route = route;
     this.#with = means;
     this.#fields = fields;
     this.#key = key;
+    this.#uploadDigest = uploadDigest;
   }
 
   async batch<const Statements extends readonly Statement[]>(policy: Policy, statements: Statements): Promise<never> {
@@ -129,7 +152,7 @@ class Gate {
     const prelude = policyStatements(this.#route.policy, user, this.#fields);
     const kept = keepAnswer(write, this.#route.status ?? 200, claim);
     try {
-      const results = await this.#with.database.transaction(user, [claimOnce(claim), ...prelude, kept]);
+      const results = await this.#with.database.transaction(user, [claimOnce(claim), ...prelude, ...(write.before ?? []), kept]);
       this.#decided = true;
       return (results.at(-1) as { answer: unknown }[])[0]?.answer;
     } catch (error) {
@@ -140,6 +163,10 @@ class Gate {
     this.#decided = true;
     this.#with.headers.set("idempotency-replayed", "true");
     return replay((results.at(-1) as never[])[0], claim);
+  }
+
+  handOver(): void {
+    this.#decided = true;
   }
 
   assertDecided(): void {
@@ -155,7 +182,12 @@ class Gate {
 
   async #claim({ userId }: Bearer): Promise<Claim> {
     const route = `${this.#route.method} ${this.#route.path}`;
-    return { key: this.#key, route, requestDigest: await requestDigest(route, this.#fields), userId };
+    return {
+      key: this.#key,
+      route,
+      requestDigest: await requestDigest(route, { ...this.#fields, upload: this.#uploadDigest }),
+      userId,
+    };
   }
 }
 

@@ -1,0 +1,22 @@
+import { createDatabase } from "../platform/database.ts";
+import { loadEnv } from "../platform/env.ts";
+import { createLogger, traceFields } from "../platform/log.ts";
+import { newTrace } from "../platform/trace.ts";
+import { app } from "./app.ts";
+import type { Bindings } from "./bindings.ts";
+import { reconcile } from "./telemetry/reconciler.ts";
+
+export { LiveSession } from "../durable-objects/live-session/LiveSession.ts";
+
+export default {
+  fetch: (request, bindings, context) => app.fetch(request, bindings, context),
+
+  async scheduled(_event, bindings) {
+    const env = loadEnv(bindings);
+    await reconcile(
+      createDatabase(env),
+      bindings,
+      createLogger(env.LOG_LEVEL, { room: "reconciler", ...traceFields(newTrace()) }),
+    );
+  },
+} satisfies ExportedHandler<Bindings>;

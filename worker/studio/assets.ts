@@ -1,0 +1,75 @@
+import { sql } from "drizzle-orm";
+import * as z from "zod/mini";
+import { Asset } from "../../contracts/http.ts";
+import { Uuid } from "../../contracts/ids.ts";
+import { ASSET_MAX_BYTES } from "../../contracts/limits.ts";
+import { HttpError } from "../http/errors.ts";
+import { STAFF } from "../http/policy.ts";
+import { defineRoute } from "../http/route.ts";
+import { extensions, imageTypeOf, imageTypes } from "./image-type.ts";
+
+/** A year, the most that caches honour: the address names the content, so that it never changes. */
+const IMMUTABLE = "private, max-age=31536000, immutable";
+
+/** Invariant: `id` is random, and known only through the row or a slide that shows it; the hash alone opens nothing. */
+const keyInFiles = (id: string, name: string) => `assets/${id}/${name}`;
+
+const uploadAsset = defineRoute({
+  method: "POST",
+  path: "/studio/assets",
+  owner: "studio",
+  summary: "Upload a picture for a session's slides; the same picture is stored once (R26)",
+  policy: { kind: "role", anyOf: STAFF, scope: "session", of: "query.sessionId" },
+  // A repeat puts the same bytes in the same place, which also mends an upload that was cut off after its row was written.
+  idempotency: "repeatable",
+  query: z.strictObject({ sessionId: Uuid, sceneId: z.optional(Uuid) }),
+  upload: { types: imageTypes, maxBytes: ASSET_MAX_BYTES },
+  answer: Asset,
+  status: 201,
+  async handler(call) {
+    const { bytes, sha256 } = call.uploaded;
+    const { sessionId, sceneId } = call.query;
+    const type = imageTypeOf(bytes);
+    if (!type) throw new HttpError("unsupported_media_type", { details: { accepted: imageTypes } });
+    const name = `${sha256}.${extensions[type]}`;
+    const id = crypto.randomUUID();
+    const [assets] = await call.batch(sql<Asset>`
+      insert into assets (id, session_id, scene_id, type, content_url, content_hash, size_bytes, created_by)
+      values (${id}::uuid, ${sessionId}::uuid, ${sceneId ?? null}::uuid, ${type}, ${`/v1/assets/${id}/${name}`}, ${sha256},
+        ${bytes.byteLength}::bigint, ${call.user.userId}::uuid)
+      on conflict (tenant_id, session_id, content_hash) do update set scene_id = coalesce(excluded.scene_id, assets.scene_id)
+      returning id, session_id as "sessionId", scene_id as "sceneId", type, content_url as "contentUrl"`);
+    const [asset] = assets;
+    if (!asset) throw new HttpError("not_found");
+    await call.bindings.FILES.put(keyInFiles(asset.id, name), bytes, {
+      httpMetadata: { contentType: type, cacheControl: IMMUTABLE },
+    });
+    return asset;
+  },
+});
+
+const serveAsset = defineRoute({
+  method: "GET",
+  path: "/assets/:id/:name",
+  owner: "studio",
+  summary: "A picture by its unguessable address",
+  policy: { kind: "link" },
+  params: z.object({ id: Uuid, name: z.string().check(z.regex(/^[0-9a-f]{64}\.(png|jpg|webp|gif)$/)) }),
+  answer: { raw: "200 with the picture, or 304 where the caller has it." },
+  async handler({ bindings, params, request }) {
+    const file = await bindings.FILES.get(keyInFiles(params.id, params.name), { onlyIf: request.headers });
+    if (!file) throw new HttpError("not_found");
+    const headers = new Headers({
+      "cache-control": IMMUTABLE,
+      "content-security-policy": "default-src 'none'; sandbox",
+      "x-content-type-options": "nosniff",
+      etag: file.httpEtag,
+    });
+    file.writeHttpMetadata(headers as never);
+    if (!("body" in file)) return new Response(null, { status: 304, headers });
+    headers.set("content-length", String(file.size));
+    return new Response(file.body, { headers });
+  },
+});
+
+export const assetRoutes = [uploadAsset, serveAsset];

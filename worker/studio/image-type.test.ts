@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { imageTypeOf } from "./image-type.ts";
+
+const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+it.each([
+  ["PNG", "\x89PNG\r\n\x1a\n\0\0", "image/png"],
+  ["JPEG", "\xff\xd8\xff\xe0\0\x10JFIF", "image/jpeg"],
+  ["WebP", "RIFF\x24\0\0\0WEBPVP8 ", "image/webp"],
+  ["GIF of 1987", "GIF87a\x01\0", "image/gif"],
+  ["GIF of 1989", "GIF89a\x01\0", "image/gif"],
+  ["a RIFF that is sound", "RIFF\x24\0\0\0WAVEfmt ", null],
+  ["a drawing that may carry script", "<svg xmlns='http://www.w3.org/2000/svg'>", null],
+  ["a page", "<!doctype html>", null],
+  ["the first bytes of a PNG alone", "\x89PNG", null],
+  ["nothing", "", null],
+])("R26 takes %s for what it is", (_what, text, type) => expect(imageTypeOf(bytes(text))).toBe(type));
