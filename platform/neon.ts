@@ -2,13 +2,12 @@ import { neon, neonConfig, types } from "@neondatabase/serverless";
 import { is, SQL } from "drizzle-orm";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
 import { PgDialect } from "drizzle-orm/pg-core";
+import type { RunnableQuery } from "drizzle-orm/runnable-query";
 
 /** Neon's HTTP protocol: one call is one round trip is one transaction. Who may see what is not decided here. */
 
-/** A query of the Drizzle builder. `_prepare` is what its own batch uses. */
-export interface BuiltQuery<Rows = unknown> extends PromiseLike<Rows> {
-  _prepare(): unknown;
-}
+/** A query of the Drizzle builder. */
+export type BuiltQuery<Rows = unknown> = RunnableQuery<Rows, "pg">;
 export type Statement = BuiltQuery | SQL;
 export type RowsOf<S> = S extends BuiltQuery<infer Rows> ? Rows : S extends SQL<infer Row> ? Row[] : never;
 export type Results<Statements extends readonly Statement[]> = { -readonly [K in keyof Statements]: RowsOf<Statements[K]> };
@@ -74,6 +73,7 @@ const dialect = new PgDialect();
 /** The builder alone. Awaiting one of its queries by itself would run outside any scope, so it refuses. */
 export const query: NeonHttpDatabase = drizzle.mock();
 
+/** What Drizzle's own batch uses of a query. */
 interface Prepared {
   getQuery(): { sql: string; params: unknown[] };
   mapResult(result: unknown): unknown;
@@ -97,7 +97,7 @@ export function render(statement: Statement): Sent & { map(answer: Answer): unkn
     const { sql, params } = dialect.sqlToQuery(statement);
     return { text: sql, params, arrayMode: false, types: rawTypes, map: (answer) => answer.rows };
   }
-  const prepared = (statement as BuiltQuery)._prepare() as Prepared;
+  const prepared = (statement as unknown as { _prepare(): Prepared })._prepare();
   const { sql, params } = prepared.getQuery();
   return { text: sql, params, arrayMode: true, types: builderTypes, map: (answer) => prepared.mapResult(answer) };
 }
