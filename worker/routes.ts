@@ -1,6 +1,7 @@
 import { CORE_VERSION } from "../contracts/version.ts";
 import { openApi } from "./http/openapi.ts";
 import { defineRoute, type Route } from "./http/route.ts";
+import { identityRoutes } from "./identity/routes.ts";
 import { interactionRoutes } from "./interaction/routes.ts";
 import { classroomRoutes } from "./orchestrator/classrooms.ts";
 import { liveRoutes } from "./orchestrator/live.ts";
@@ -32,6 +33,7 @@ const describe = defineRoute({
 
 /** Every route of the API, owner by owner. The documentation and the authorization matrix are made from this table. */
 export const routes: readonly Route[] = [
+  ...identityRoutes,
   ...classroomRoutes,
   ...sessionRoutes,
   ...liveRoutes,
