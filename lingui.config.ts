@@ -1,7 +1,10 @@
-import type { LinguiConfig } from "@lingui/conf";
+import { defineConfig } from "@lingui/cli";
+import { formatter } from "@lingui/format-po";
 
-export default {
+export default defineConfig({
   sourceLocale: "en",
   locales: ["en", "es", "de", "ar"],
-  catalogs: [{ path: "<rootDir>/web/locales/{locale}", include: ["<rootDir>/web"] }],
-} satisfies LinguiConfig;
+  catalogs: [{ path: "web/locales/{locale}", include: ["web"], exclude: ["**/*.test.*"] }],
+  // Line numbers would change every catalogue with every edit.
+  format: formatter({ lineNumbers: false }),
+});

@@ -1,0 +1,42 @@
+import { useLingui } from "@lingui/react/macro";
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { IconButton } from "./Button.tsx";
+
+interface DialogProps {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  title: string;
+  /** One sentence on what this is for, read out with the title. */
+  description?: string;
+  children: ReactNode;
+}
+
+export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
+  const { t } = useLingui();
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
+        <Radix.Content
+          {...(description === undefined ? { "aria-describedby": undefined } : {})}
+          className="fixed inset-x-3 bottom-3 z-50 mx-auto max-h-[calc(100dvh-1.5rem)] max-w-md animate-arrive overflow-y-auto rounded-2xl bg-surface p-6 shadow-calm sm:inset-x-0 sm:top-[14vh] sm:bottom-auto"
+        >
+          <div className="flex items-start justify-between gap-3">
+            <Radix.Title className="pt-1.5 text-lg font-semibold tracking-tight">{title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton label={t`Close`} className="-me-2 -mt-1">
+                <X className="size-5" aria-hidden />
+              </IconButton>
+            </Radix.Close>
+          </div>
+          {description === undefined ? null : (
+            <Radix.Description className="mt-1 text-[0.9375rem] text-muted">{description}</Radix.Description>
+          )}
+          <div className="mt-5">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

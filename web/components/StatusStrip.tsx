@@ -1,0 +1,107 @@
+import { Plural, Trans } from "@lingui/react/macro";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import type { SessionSnapshot } from "../session-client/index.ts";
+import { statusOf, type ClassStatus, type Waiting } from "./status.ts";
+
+/** Long enough to be noticed by who looked away when the connection broke. */
+const BACK_SHOWN_MS = 5_000;
+
+const watchOnline = (listener: () => void) => {
+  window.addEventListener("online", listener);
+  window.addEventListener("offline", listener);
+  return () => {
+    window.removeEventListener("online", listener);
+    window.removeEventListener("offline", listener);
+  };
+};
+
+/** True for a while after a broken connection came back. */
+function useBack(status: SessionSnapshot["connection"]["status"]): boolean {
+  const [broken, setBroken] = useState(false);
+  const [back, setBack] = useState(false);
+  if (status === "reconnecting" && !broken) setBroken(true);
+  if (status === "live" && broken) {
+    setBroken(false);
+    setBack(true);
+  }
+  useEffect(() => {
+    if (!back) return;
+    const timer = setTimeout(() => setBack(false), BACK_SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [back]);
+  return back && status === "live";
+}
+
+/** Always there and always one line high, so that bad news moves nothing under the pointer. */
+export function StatusStrip({ snapshot }: { snapshot: SessionSnapshot }) {
+  const online = useSyncExternalStore(watchOnline, () => navigator.onLine);
+  const back = useBack(snapshot.connection.status);
+  const status = statusOf(snapshot, { online, back });
+  const trouble = status.kind === "offline" || status.kind === "reconnecting";
+  return (
+    <output
+      data-status={status.kind}
+      className={`flex min-h-9 items-center gap-2.5 border-b px-4 py-1.5 text-sm transition-colors ${
+        trouble
+          ? "border-transparent bg-warn-soft font-medium text-warn-ink"
+          : status.kind === "back"
+            ? "border-transparent bg-accent-soft font-medium text-accent-ink"
+            : "border-line bg-surface text-muted"
+      }`}
+    >
+      <span aria-hidden className={`size-2 shrink-0 rounded-full ${trouble ? "animate-pulse bg-warn-ink" : "bg-accent"}`} />
+      <span>
+        <StatusText status={status} />
+      </span>
+    </output>
+  );
+}
+
+function StatusText({ status }: { status: ClassStatus }) {
+  switch (status.kind) {
+    case "joining":
+      return <Trans>Joining the class …</Trans>;
+    case "connecting":
+      return <Trans>Connecting …</Trans>;
+    case "offline":
+      return (
+        <>
+          <Trans>You are offline.</Trans> <Reassurance waiting={status.waiting} />
+        </>
+      );
+    case "reconnecting":
+      return (
+        <>
+          <Trans>Reconnecting …</Trans> <Reassurance waiting={status.waiting} />
+        </>
+      );
+    case "back":
+      return <Trans>Back online. Nothing was lost.</Trans>;
+    case "without-media":
+      return <Trans>Connected. Audio and video are off in this class.</Trans>;
+    case "well":
+      return <Trans>Connected.</Trans>;
+  }
+}
+
+function Reassurance({ waiting: { messages, changes } }: { waiting: Waiting }) {
+  if (messages > 0 && changes === 0) {
+    return (
+      <Plural
+        value={messages}
+        one="Nothing is lost: # message will be sent when you are back."
+        other="Nothing is lost: # messages will be sent when you are back."
+      />
+    );
+  }
+  if (messages + changes > 0) {
+    return (
+      <Plural
+        value={messages + changes}
+        one="Nothing is lost: # change will be sent when you are back."
+        other="Nothing is lost: # changes will be sent when you are back."
+      />
+    );
+  }
+  return <Trans>Nothing is lost: you will see what you missed.</Trans>;
+}

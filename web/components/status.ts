@@ -1,0 +1,37 @@
+import type { SessionSnapshot } from "../session-client/index.ts";
+
+/** What the one line says: how well this person is connected, and what that means for the class. */
+export type ClassStatus =
+  | { kind: "joining" }
+  | { kind: "connecting" }
+  | { kind: "offline" | "reconnecting"; waiting: Waiting }
+  | { kind: "back" }
+  | { kind: "without-media" }
+  | { kind: "well" };
+
+/** What was done and has not arrived yet. */
+export interface Waiting {
+  messages: number;
+  changes: number;
+}
+
+export function statusOf(
+  { connection, pending, media, admission }: Pick<SessionSnapshot, "connection" | "pending" | "media" | "admission">,
+  { online, back }: { online: boolean; back: boolean },
+): ClassStatus {
+  const messages = pending.filter(({ type }) => type === "chat.send").length;
+  const waiting = { messages, changes: pending.length - messages };
+  switch (connection.status) {
+    case "joining":
+      return online ? { kind: "joining" } : { kind: "offline", waiting };
+    case "connecting":
+      return online ? { kind: "connecting" } : { kind: "offline", waiting };
+    case "reconnecting":
+      return { kind: online ? "reconnecting" : "offline", waiting };
+    case "live":
+      if (back) return { kind: "back" };
+      return admission !== null && media === null ? { kind: "without-media" } : { kind: "well" };
+    case "closed":
+      return { kind: "well" };
+  }
+}

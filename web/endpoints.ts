@@ -1,0 +1,97 @@
+import { queryOptions } from "@tanstack/react-query";
+import * as z from "zod/mini";
+import {
+  Admission,
+  Asset,
+  Classroom,
+  ClassroomDetail,
+  ClassroomList,
+  ConfigAnswer,
+  Lesson,
+  LoginAnswer,
+  MeAnswer,
+  Session,
+  SessionList,
+  type LoginBody,
+} from "../contracts/http.ts";
+import { Scene, type SceneCreateData, type SceneUpdateData } from "../session-core/features/studio/scenes.ts";
+import { call, unwrap } from "./api.ts";
+
+/** A session that is about to change is looked at this often by those who wait for it. */
+const WAITING_POLL_MS = 4_000;
+const HOME_POLL_MS = 20_000;
+
+const Done = z.unknown();
+const SceneList = z.object({ scenes: z.array(Scene) });
+
+export const queries = {
+  config: queryOptions({
+    queryKey: ["config"],
+    queryFn: async ({ signal }) => unwrap(await call({ method: "GET", path: "/v1/config", answer: ConfigAnswer, signal })),
+    staleTime: Infinity,
+  }),
+  me: queryOptions({
+    queryKey: ["me"],
+    queryFn: async ({ signal }) => unwrap(await call({ method: "GET", path: "/v1/auth/me", answer: MeAnswer, signal })),
+    staleTime: 5 * 60_000,
+  }),
+  classrooms: queryOptions({
+    queryKey: ["classrooms"],
+    queryFn: async ({ signal }) =>
+      unwrap(await call({ method: "GET", path: "/v1/classrooms", answer: ClassroomList, signal })).classrooms,
+  }),
+  classroom: (id: string) =>
+    queryOptions({
+      queryKey: ["classrooms", id],
+      queryFn: async ({ signal }) =>
+        unwrap(await call({ method: "GET", path: `/v1/classrooms/${id}`, answer: ClassroomDetail, signal })),
+      refetchInterval: HOME_POLL_MS,
+    }),
+  mySessions: queryOptions({
+    queryKey: ["sessions"],
+    queryFn: async ({ signal }) =>
+      unwrap(await call({ method: "GET", path: "/v1/sessions", answer: SessionList, signal })).sessions,
+    refetchInterval: HOME_POLL_MS,
+  }),
+  session: (id: string) =>
+    queryOptions({
+      queryKey: ["sessions", id],
+      queryFn: async ({ signal }) => unwrap(await call({ method: "GET", path: `/v1/sessions/${id}`, answer: Session, signal })),
+      refetchInterval: ({ state }) => (state.data?.status === "scheduled" ? WAITING_POLL_MS : false),
+    }),
+  scenes: (sessionId: string) =>
+    queryOptions({
+      queryKey: ["sessions", sessionId, "scenes"],
+      queryFn: async ({ signal }) =>
+        unwrap(await call({ method: "GET", path: `/v1/studio/scenes?sessionId=${sessionId}`, answer: SceneList, signal })).scenes,
+      // The editor is the source while it is open: a refetch under somebody's typing would only disturb.
+      staleTime: Infinity,
+      gcTime: 0,
+    }),
+};
+
+/** Writes. Each takes its idempotency key last, so that whoever repeats it decides what counts as the same. */
+export const writes = {
+  login: (body: LoginBody, key: string) => call({ method: "POST", path: "/v1/auth/login", answer: LoginAnswer, body, key }),
+  logout: (_: null, key: string) => call({ method: "POST", path: "/v1/auth/logout", answer: Done, key }),
+  createClassroom: (body: { name: string }, key: string) =>
+    call({ method: "POST", path: "/v1/classrooms", answer: Classroom, body, key }),
+  enroll: (body: { inviteCode: string }, key: string) =>
+    call({ method: "POST", path: "/v1/classrooms/enroll", answer: Classroom, body, key }),
+  addLesson: ({ classroomId, title }: { classroomId: string; title: string }, key: string) =>
+    call({ method: "POST", path: `/v1/classrooms/${classroomId}/lessons`, answer: Lesson, body: { title }, key }),
+  schedule: (body: { lessonId: string; scheduledStart: string; scheduledEnd: string }, key: string) =>
+    call({ method: "POST", path: "/v1/sessions", answer: Session, body, key }),
+  start: (body: { sessionId: string }, key: string) =>
+    call({ method: "POST", path: "/v1/sessions/start", answer: Admission, body, key }),
+  join: (body: { sessionId: string }, key: string) =>
+    call({ method: "POST", path: "/v1/sessions/join", answer: Admission, body, key }),
+  createScene: (body: z.infer<typeof SceneCreateData> & { sessionId: string }, key: string) =>
+    call({ method: "POST", path: "/v1/studio/scenes", answer: Scene, body, key }),
+  updateScene: ({ sceneId, ...body }: z.infer<typeof SceneUpdateData> & { sessionId: string }, key: string) =>
+    call({ method: "PATCH", path: `/v1/studio/scenes/${sceneId}`, answer: Done, body, key }),
+  deleteScene: ({ sceneId, sessionId }: { sceneId: string; sessionId: string }, key: string) =>
+    call({ method: "DELETE", path: `/v1/studio/scenes/${sceneId}?sessionId=${sessionId}`, answer: Done, key }),
+  uploadImage: ({ sessionId, file }: { sessionId: string; file: Blob }, key: string) =>
+    call({ method: "POST", path: `/v1/studio/assets?sessionId=${sessionId}`, answer: Asset, body: file, key }),
+};

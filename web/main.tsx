@@ -1,0 +1,34 @@
+import { i18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "./app.css";
+import { activateLocale, preferredLocale } from "./locale.ts";
+import { queryClient, router } from "./router.tsx";
+import { tabStorage } from "./storage.ts";
+import { followTheme } from "./theme.ts";
+
+const RELOADED_AT = "chalkline.reloadedAt";
+
+followTheme();
+// A tab that outlived a deploy asks for files that are gone. Loading anew cures it; once a minute at most, lest it never ends.
+window.addEventListener("vite:preloadError", (event) => {
+  const last = Number(tabStorage.getItem(RELOADED_AT) ?? 0);
+  if (Date.now() - last < 60_000) return;
+  event.preventDefault();
+  tabStorage.setItem(RELOADED_AT, String(Date.now()));
+  window.location.reload();
+});
+await activateLocale(preferredLocale());
+
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <I18nProvider i18n={i18n}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </I18nProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,143 @@
+import { Trans } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { CalendarPlus, CalendarDays } from "lucide-react";
+import { useState } from "react";
+import type { ClassroomDetail } from "../../../contracts/http.ts";
+import { AppShell } from "../../components/AppShell.tsx";
+import { Avatar } from "../../components/Avatar.tsx";
+import { Button } from "../../components/Button.tsx";
+import { EmptyNote, SectionTitle, Waiting } from "../../components/Notes.tsx";
+import { RoleName } from "../../components/RoleName.tsx";
+import { queries } from "../../endpoints.ts";
+import { useNow } from "../../time.ts";
+import { Failed } from "../shared/Failed.tsx";
+import { InviteCard } from "./InviteCard.tsx";
+import { Lessons } from "./Lessons.tsx";
+import { ScheduleDialog } from "./ScheduleDialog.tsx";
+import { SessionList } from "./SessionList.tsx";
+import { upcoming } from "./upcoming.ts";
+
+const route = getRouteApi("/signed-in/classrooms/$classroomId");
+
+export function ClassroomScreen() {
+  const { classroomId } = route.useParams();
+  const classroom = useQuery(queries.classroom(classroomId));
+  if (classroom.error && !classroom.data) return <Failed error={classroom.error} again={() => void classroom.refetch()} />;
+  return (
+    <AppShell title={classroom.data?.name ?? ""}>
+      {classroom.data ? (
+        <Loaded classroom={classroom.data} />
+      ) : (
+        <Waiting>
+          <Trans>Opening the classroom …</Trans>
+        </Waiting>
+      )}
+    </AppShell>
+  );
+}
+
+function Loaded({ classroom }: { classroom: ClassroomDetail }) {
+  const now = useNow(15_000);
+  const [scheduling, setScheduling] = useState<{ lessonId: string } | null>(null);
+  const teaches = classroom.yourRole === "teacher";
+  const coming = upcoming(classroom.sessions, now);
+  const past = classroom.sessions
+    .filter(({ status }) => status === "ended")
+    .sort((a, b) => b.scheduledStart.localeCompare(a.scheduledStart));
+  const firstLesson = classroom.lessons[0]?.id ?? "";
+
+  return (
+    <>
+      <p className="text-sm text-muted">
+        <RoleName role={classroom.yourRole} />
+      </p>
+      <h1 className="mt-1 text-3xl font-semibold tracking-tight" dir="auto">
+        {classroom.name}
+      </h1>
+      <div className="mt-8 grid gap-x-10 gap-y-12 lg:grid-cols-[minmax(0,1fr)_19rem]">
+        <div className="min-w-0 space-y-12">
+          <section>
+            <SectionTitle
+              action={
+                teaches && firstLesson !== "" ? (
+                  <Button look="primary" onClick={() => setScheduling({ lessonId: firstLesson })}>
+                    <CalendarPlus className="size-4" aria-hidden />
+                    <Trans>Schedule a session</Trans>
+                  </Button>
+                ) : null
+              }
+            >
+              <Trans>Coming up</Trans>
+            </SectionTitle>
+            {coming.length > 0 ? (
+              <SessionList sessions={coming} now={now} inClassroom />
+            ) : (
+              <EmptyNote icon={CalendarDays}>
+                {teaches ? (
+                  <Trans>Sessions that you schedule will stand here. Add a lesson first, then choose its time.</Trans>
+                ) : (
+                  <Trans>The next session will stand here once your teacher schedules it.</Trans>
+                )}
+              </EmptyNote>
+            )}
+          </section>
+          <Lessons classroom={classroom} teaches={teaches} onSchedule={(lessonId) => setScheduling({ lessonId })} />
+          {past.length > 0 ? (
+            <section>
+              <SectionTitle>
+                <Trans>Past sessions</Trans>
+              </SectionTitle>
+              <SessionList sessions={past.slice(0, 10)} now={now} inClassroom />
+            </section>
+          ) : null}
+        </div>
+        <aside className="min-w-0 space-y-10">
+          {classroom.inviteCode === null ? null : <InviteCard code={classroom.inviteCode} />}
+          <PeopleList people={classroom.people} />
+        </aside>
+      </div>
+      {scheduling ? (
+        <ScheduleDialog
+          classroom={classroom}
+          lessonId={scheduling.lessonId}
+          onOpenChange={(open) => (open ? undefined : setScheduling(null))}
+        />
+      ) : null}
+    </>
+  );
+}
+
+const rank = { teacher: 0, assistant: 1, student: 2, observer: 3 } as const;
+
+function PeopleList({ people }: { people: ClassroomDetail["people"] }) {
+  const sorted = people.toSorted((a, b) => rank[a.role] - rank[b.role] || a.name.localeCompare(b.name));
+  return (
+    <section>
+      <SectionTitle>
+        <Trans>
+          People <span className="ms-1 font-normal text-muted">{people.length}</span>
+        </Trans>
+      </SectionTitle>
+      {sorted.length === 0 ? (
+        <p className="text-sm text-muted">
+          <Trans>Whoever joins with the code will be listed here.</Trans>
+        </p>
+      ) : (
+        <ul className="space-y-3">
+          {sorted.map((person) => (
+            <li key={person.userId} className="flex items-center gap-3">
+              <Avatar name={person.name} />
+              <span className="min-w-0 flex-1 truncate text-[0.9375rem]" dir="auto">
+                {person.name}
+              </span>
+              <span className="text-sm text-muted">
+                <RoleName role={person.role} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { Button, buttonClass } from "../../components/Button.tsx";
+import { Waiting } from "../../components/Notes.tsx";
+import { writes } from "../../endpoints.ts";
+import { errorText } from "../../error-text.ts";
+import { useAction } from "../../useAction.ts";
+import { Plain } from "../shared/Plain.tsx";
+import { tidyInviteCode } from "./invite-code.ts";
+
+const route = getRouteApi("/signed-in/join/$code");
+
+/** What an invite link or its QR code opens: enrols, and goes on to the classroom. */
+export function JoinByLink() {
+  const { t } = useLingui();
+  const code = tidyInviteCode(route.useParams().code);
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  const enroll = useAction(writes.enroll);
+  const join = async () => {
+    const joined = await enroll.run({ inviteCode: code });
+    if (!joined.ok) return;
+    await cache.invalidateQueries();
+    await navigate({ to: "/classrooms/$classroomId", params: { classroomId: joined.value.id }, replace: true });
+  };
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    void join();
+  });
+  return (
+    <Plain title={t`Join a classroom`} heading={<Trans>Join a classroom</Trans>}>
+      {enroll.failure ? (
+        <>
+          <p role="alert">{errorText(enroll.failure)}</p>
+          <div className="flex flex-wrap gap-3">
+            <Button look="primary" onClick={() => void join()}>
+              <Trans>Try again</Trans>
+            </Button>
+            <Link to="/" className={buttonClass()}>
+              <Trans>Go home</Trans>
+            </Link>
+          </div>
+        </>
+      ) : (
+        <Waiting>
+          <Trans>Joining with the code {code} …</Trans>
+        </Waiting>
+      )}
+    </Plain>
+  );
+}

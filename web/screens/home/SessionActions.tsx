@@ -1,0 +1,108 @@
+import { Trans } from "@lingui/react/macro";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Play } from "lucide-react";
+import type { Session } from "../../../contracts/http.ts";
+import { Button, buttonClass } from "../../components/Button.tsx";
+import { FailureNote } from "../../components/Field.tsx";
+import { writes } from "../../endpoints.ts";
+import { handOverAdmission } from "../../admissions.ts";
+import { fromNow } from "../../time.ts";
+import { useAction } from "../../useAction.ts";
+
+interface SessionActionsProps {
+  session: Session;
+  now: number;
+  /** The screen's one primary action. */
+  prominent?: boolean;
+  /** Where one is preparing already. */
+  startOnly?: boolean;
+}
+
+/** What this person can do with this session now: start it, prepare it, join it, go on with it, or wait. */
+export function SessionActions({ session, now, prominent = false, startOnly = false }: SessionActionsProps) {
+  const staff = session.yourRole === "teacher" || session.yourRole === "assistant";
+  const params = { sessionId: session.id };
+  const look = prominent ? "primary" : "secondary";
+
+  switch (session.status) {
+    case "live":
+      return staff ? (
+        <Link to="/sessions/$sessionId/studio" params={params} className={buttonClass(look)}>
+          <Trans>Continue teaching</Trans>
+        </Link>
+      ) : (
+        <Link to="/sessions/$sessionId/class" params={params} className={buttonClass(look)}>
+          <Trans>Join class</Trans>
+        </Link>
+      );
+    case "scheduled":
+      if (session.yourRole === "teacher")
+        return <TeacherActions session={session} look={startOnly ? "primary" : look} startOnly={startOnly} />;
+      if (staff) {
+        return (
+          <Link to="/sessions/$sessionId/prepare" params={params} className={buttonClass(look)}>
+            <Trans>Prepare</Trans>
+          </Link>
+        );
+      }
+      return (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <Link to="/sessions/$sessionId/class" params={params} className={buttonClass(look)}>
+            <Trans>Wait in class</Trans>
+          </Link>
+          {prominent ? (
+            <span className="text-sm text-muted">
+              {Date.parse(session.scheduledStart) > now ? (
+                <Trans>Starts {fromNow(session.scheduledStart, now)}. The page opens by itself.</Trans>
+              ) : (
+                <Trans>Your teacher has not started yet. The page opens by itself.</Trans>
+              )}
+            </span>
+          ) : null}
+        </div>
+      );
+    case "ended":
+      return (
+        <span className="text-sm text-muted">
+          <Trans>Ended</Trans>
+        </span>
+      );
+    case "cancelled":
+      return (
+        <span className="text-sm text-muted">
+          <Trans>Cancelled</Trans>
+        </span>
+      );
+  }
+}
+
+function TeacherActions({ session, look, startOnly }: { session: Session; look: "primary" | "secondary"; startOnly: boolean }) {
+  const navigate = useNavigate();
+  const start = useAction(writes.start);
+  const begin = async () => {
+    const started = await start.run({ sessionId: session.id });
+    if (!started.ok) return;
+    handOverAdmission(session.id, started.value);
+    await navigate({ to: "/sessions/$sessionId/studio", params: { sessionId: session.id } });
+  };
+  return (
+    <div>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button look={look} disabled={start.running} onClick={() => void begin()}>
+          <Play className="size-4 rtl:-scale-x-100" aria-hidden />
+          {start.running ? <Trans>Starting …</Trans> : <Trans>Start now</Trans>}
+        </Button>
+        {startOnly ? null : (
+          <Link
+            to="/sessions/$sessionId/prepare"
+            params={{ sessionId: session.id }}
+            className={buttonClass(look === "primary" ? "secondary" : "quiet")}
+          >
+            <Trans>Prepare</Trans>
+          </Link>
+        )}
+      </div>
+      <FailureNote failure={start.failure} className={start.failure ? "mt-3" : ""} />
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Session } from "../../../contracts/http.ts";
+import { LiveMark } from "../../components/LiveMark.tsx";
+import { dayOf, timeRange } from "../../time.ts";
+import { SessionActions } from "./SessionActions.tsx";
+
+export function SessionList({
+  sessions,
+  now,
+  inClassroom = false,
+}: {
+  sessions: readonly Session[];
+  now: number;
+  inClassroom?: boolean;
+}) {
+  return (
+    <ul className="divide-y divide-line rounded-2xl border border-line bg-surface">
+      {sessions.map((session) => (
+        <li key={session.id} className="flex flex-wrap items-center gap-x-6 gap-y-3 px-5 py-4">
+          <div className="min-w-0 flex-1 basis-56">
+            <p className="font-medium" dir="auto">
+              {session.lessonTitle}
+            </p>
+            <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-sm text-muted">
+              {session.status === "live" ? <LiveMark /> : null}
+              <span className="numeric">
+                {dayOf(session.scheduledStart, now)}, <bdi>{timeRange(session.scheduledStart, session.scheduledEnd)}</bdi>
+              </span>
+              {inClassroom ? null : (
+                <span dir="auto">
+                  <span aria-hidden>· </span>
+                  {session.classroomName}
+                </span>
+              )}
+            </p>
+          </div>
+          <SessionActions session={session} now={now} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,15 @@
+import type { Session } from "../../../contracts/http.ts";
+
+/** A class that is over by this long and was never started no longer stands under what comes next. */
+const OVERDUE_MS = 6 * 3_600_000;
+
+export function upcoming(sessions: readonly Session[], now: number): Session[] {
+  return sessions
+    .filter(
+      (session) =>
+        session.status === "live" || (session.status === "scheduled" && Date.parse(session.scheduledEnd) > now - OVERDUE_MS),
+    )
+    .sort(
+      (a, b) => Number(b.status === "live") - Number(a.status === "live") || a.scheduledStart.localeCompare(b.scheduledStart),
+    );
+}

@@ -1,0 +1,97 @@
+import { Trans } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { Link, Navigate } from "@tanstack/react-router";
+import { useEffect, type ReactNode } from "react";
+import type { Session } from "../../../contracts/http.ts";
+import { lifecycle } from "../../../session-core/features/orchestrator/lifecycle.ts";
+import { buttonClass } from "../../components/Button.tsx";
+import { Waiting } from "../../components/Notes.tsx";
+import { useRefusals } from "../../components/useRefusals.ts";
+import { useSession, type LiveClass } from "../../components/useSession.ts";
+import { queries } from "../../endpoints.ts";
+import { Ended } from "./Ended.tsx";
+import { Failed } from "./Failed.tsx";
+import { Plain } from "./Plain.tsx";
+import { ApiError } from "../../api.ts";
+
+interface ClassGateProps {
+  sessionId: string;
+  /** Which screen asks. Who belongs to the other one is sent there. */
+  screen: "studio" | "class";
+  /** What to show until the class starts. */
+  scheduled(session: Session): ReactNode;
+  live(live: LiveClass): ReactNode;
+}
+
+/** Leads from an address to the right screen: before the class, in it, after it, or elsewhere. */
+export function ClassGate({ sessionId, screen, scheduled, live }: ClassGateProps) {
+  const session = useQuery(queries.session(sessionId));
+  if (session.error && !session.data) return <Failed error={session.error} again={() => void session.refetch()} />;
+  if (!session.data) {
+    return (
+      <Centered>
+        <Trans>Opening the class …</Trans>
+      </Centered>
+    );
+  }
+  const { yourRole, status } = session.data;
+  const own = yourRole === "teacher" || yourRole === "assistant" ? "studio" : "class";
+  if (own !== screen) {
+    return (
+      <Navigate
+        to={own === "studio" ? "/sessions/$sessionId/studio" : "/sessions/$sessionId/class"}
+        params={{ sessionId }}
+        replace
+      />
+    );
+  }
+  switch (status) {
+    case "scheduled":
+      return scheduled(session.data);
+    case "live":
+      return <Live session={session.data} render={live} />;
+    case "ended":
+      return <Ended session={session.data} />;
+    case "cancelled":
+      return (
+        <Plain title={session.data.lessonTitle} heading={<Trans>This class was cancelled</Trans>}>
+          <p>
+            <Trans>It will not take place. Your other classes are on the home page.</Trans>
+          </p>
+          <Link to="/" className={buttonClass("primary")}>
+            <Trans>Go home</Trans>
+          </Link>
+        </Plain>
+      );
+  }
+}
+
+function Live({ session, render }: { session: Session; render(live: LiveClass): ReactNode }) {
+  const live = useSession(session.id);
+  const refetch = useQuery(queries.session(session.id)).refetch;
+  useRefusals(live?.snapshot.refusals ?? []);
+  const closed = live?.snapshot.connection.status === "closed" ? live.snapshot.connection : null;
+  // A socket that is closed for good may mean that the class is over: the session itself knows.
+  useEffect(() => {
+    if (closed) void refetch();
+  }, [closed, refetch]);
+
+  if (live && lifecycle.of(live.snapshot.state).phase === "ended") return <Ended session={session} state={live.snapshot.state} />;
+  if (closed) return <Failed error={new ApiError({ code: closed.code, message: closed.message, status: 0 })} />;
+  if (!live || live.snapshot.you === null) {
+    return (
+      <Centered>
+        <Trans>Joining the class …</Trans>
+      </Centered>
+    );
+  }
+  return render(live);
+}
+
+function Centered({ children }: { children: ReactNode }) {
+  return (
+    <main className="grid min-h-dvh place-items-center p-6">
+      <Waiting>{children}</Waiting>
+    </main>
+  );
+}

@@ -1,0 +1,67 @@
+import { Trans } from "@lingui/react/macro";
+import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { ClassHeader } from "../../components/ClassHeader.tsx";
+import { SkipLink } from "../../components/SkipLink.tsx";
+import { onStage } from "../../components/stage/position.ts";
+import { Stage } from "../../components/stage/Stage.tsx";
+import { StatusStrip } from "../../components/StatusStrip.tsx";
+import { COMPOSER_ID } from "../../components/talk/Composer.tsx";
+import { SidePanel, type Panel } from "../../components/talk/SidePanel.tsx";
+import type { LiveClass } from "../../components/useSession.ts";
+import { useShortcuts } from "../../components/useShortcuts.ts";
+import { ClassGate } from "../shared/ClassGate.tsx";
+import { BeforeClass } from "./BeforeClass.tsx";
+
+const route = getRouteApi("/signed-in/sessions/$sessionId/class");
+const ClassShortcuts = lazy(async () => ({ default: (await import("./ClassShortcuts.tsx")).ClassShortcuts }));
+
+/** Where students and observers are while the class runs. */
+export function Class() {
+  const { sessionId } = route.useParams();
+  return (
+    <ClassGate
+      sessionId={sessionId}
+      screen="class"
+      scheduled={(session) => <BeforeClass session={session} />}
+      live={(live) => <InClass live={live} />}
+    />
+  );
+}
+
+function InClass({ live }: { live: LiveClass }) {
+  const [panel, setPanel] = useState<Panel>("chat");
+  const [sheet, setSheet] = useState(false);
+  useShortcuts({
+    "?": () => setSheet(true),
+    c: () => {
+      setPanel("chat");
+      requestAnimationFrame(() => document.getElementById(COMPOSER_ID)?.focus());
+    },
+    p: () => setPanel("people"),
+  });
+  return (
+    <div className="flex h-dvh flex-col">
+      <SkipLink />
+      <ClassHeader
+        live={live}
+        onShortcuts={() => setSheet(true)}
+        onLeave={() => void live.client.submit("participant.leave", {})}
+      />
+      <StatusStrip snapshot={live.snapshot} />
+      <div className="grid min-h-0 flex-1 grid-rows-[minmax(0,46fr)_minmax(0,54fr)] md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-1 xl:grid-cols-[minmax(0,1fr)_23rem]">
+        <main id="main" tabIndex={-1} className="min-h-0 min-w-0 border-b border-line outline-none md:border-b-0 md:p-6">
+          <Stage position={onStage(live.snapshot.state)} empty={<Trans>What your teacher shows will appear here.</Trans>} />
+        </main>
+        <aside className="min-h-0 min-w-0 border-line md:border-s">
+          <SidePanel live={live} panel={panel} onPanel={setPanel} />
+        </aside>
+      </div>
+      {sheet ? (
+        <Suspense>
+          <ClassShortcuts onOpenChange={setSheet} />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}

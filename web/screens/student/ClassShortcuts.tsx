@@ -1,0 +1,15 @@
+import { Trans } from "@lingui/react/macro";
+import { ShortcutSheet } from "../../components/ShortcutSheet.tsx";
+
+export function ClassShortcuts({ onOpenChange }: { onOpenChange(open: boolean): void }) {
+  return (
+    <ShortcutSheet
+      onOpenChange={onOpenChange}
+      lines={[
+        { keys: ["C"], does: <Trans>Write in the chat</Trans> },
+        { keys: ["P"], does: <Trans>Show the people</Trans> },
+        { keys: ["?"], does: <Trans>Show this sheet</Trans> },
+      ]}
+    />
+  );
+}

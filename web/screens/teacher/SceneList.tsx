@@ -1,0 +1,124 @@
+import { closestCenter, DndContext, KeyboardSensor, PointerSensor, useSensor, useSensors } from "@dnd-kit/core";
+import { SortableContext, sortableKeyboardCoordinates, useSortable, verticalListSortingStrategy } from "@dnd-kit/sortable";
+import { CSS } from "@dnd-kit/utilities";
+import { Plural, useLingui } from "@lingui/react/macro";
+import { ChevronDown, ChevronUp, GripVertical } from "lucide-react";
+import type { Scene } from "../../../session-core/features/studio/scenes.ts";
+import { IconButton } from "../../components/Button.tsx";
+import { SlideThumbnail } from "../../components/stage/SlideView.tsx";
+
+interface SceneListProps {
+  scenes: readonly Scene[];
+  chosen: string | null;
+  onChoose(sceneId: string): void;
+  onMove(sceneId: string, position: number): void;
+}
+
+/** Scenes as cards, ordered by drag, by buttons, or by keyboard on the handle. */
+export function SceneList({ scenes, chosen, onChoose, onMove }: SceneListProps) {
+  const { t } = useLingui();
+  const sensors = useSensors(
+    // A click on the handle is no drag until the pointer has moved a little.
+    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+  );
+  const place = (id: unknown) => scenes.findIndex((scene) => scene.id === id) + 1;
+  const name = (id: unknown) => scenes.find((scene) => scene.id === id)?.name ?? "";
+  const count = scenes.length;
+  return (
+    <DndContext
+      sensors={sensors}
+      collisionDetection={closestCenter}
+      accessibility={{
+        screenReaderInstructions: {
+          draggable: t`Press Space to pick the scene up, the arrow keys to move it, Space to put it down, Escape to cancel.`,
+        },
+        announcements: {
+          onDragStart: ({ active }) => t`Picked up ${name(active.id)}.`,
+          onDragOver: ({ over }) => (over ? t`Place ${place(over.id)} of ${count}.` : undefined),
+          onDragEnd: ({ active, over }) => (over ? t`${name(active.id)} is now at place ${place(over.id)}.` : t`Put back.`),
+          onDragCancel: () => t`Put back.`,
+        },
+      }}
+      onDragEnd={({ active, over }) => {
+        if (over && over.id !== active.id) onMove(String(active.id), place(over.id) - 1);
+      }}
+    >
+      <SortableContext items={scenes.map(({ id }) => id)} strategy={verticalListSortingStrategy}>
+        <ol className="space-y-3">
+          {scenes.map((scene, index) => (
+            <SceneCard
+              key={scene.id}
+              scene={scene}
+              index={index}
+              count={scenes.length}
+              chosen={scene.id === chosen}
+              onChoose={() => onChoose(scene.id)}
+              onMove={(position) => onMove(scene.id, position)}
+            />
+          ))}
+        </ol>
+      </SortableContext>
+    </DndContext>
+  );
+}
+
+interface SceneCardProps {
+  scene: Scene;
+  index: number;
+  count: number;
+  chosen: boolean;
+  onChoose(): void;
+  onMove(position: number): void;
+}
+
+function SceneCard({ scene, index, count, chosen, onChoose, onMove }: SceneCardProps) {
+  const { t } = useLingui();
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({
+    id: scene.id,
+  });
+  const first = scene.metadata.slides[0];
+  return (
+    <li
+      ref={setNodeRef}
+      style={{ transform: CSS.Translate.toString(transform), transition }}
+      className={`rounded-2xl border bg-surface ${chosen ? "border-accent ring-1 ring-accent" : "border-line"} ${isDragging ? "relative z-10 shadow-calm" : ""}`}
+    >
+      <button
+        type="button"
+        aria-current={chosen ? "true" : undefined}
+        onClick={onChoose}
+        className="block w-full rounded-2xl p-3 pb-1 text-start"
+      >
+        {first ? <SlideThumbnail slide={first} layout={scene.layout} /> : null}
+        <span className="mt-2.5 block truncate font-medium" dir="auto">
+          {scene.name}
+        </span>
+        <span className="block text-sm text-muted">
+          <Plural value={scene.metadata.slides.length} one="# slide" other="# slides" />
+        </span>
+      </button>
+      <div className="flex items-center px-1 pb-1">
+        <button
+          ref={setActivatorNodeRef}
+          {...attributes}
+          {...listeners}
+          type="button"
+          aria-label={t`Move ${scene.name}`}
+          title={t`Drag to reorder`}
+          className="grid size-11 cursor-grab touch-none place-items-center rounded-lg text-muted hover:bg-sunken hover:text-ink"
+        >
+          <GripVertical className="size-5" aria-hidden />
+        </button>
+        <span className="ms-auto flex">
+          <IconButton label={t`Move ${scene.name} up`} disabled={index === 0} onClick={() => onMove(index - 1)}>
+            <ChevronUp className="size-5" aria-hidden />
+          </IconButton>
+          <IconButton label={t`Move ${scene.name} down`} disabled={index === count - 1} onClick={() => onMove(index + 1)}>
+            <ChevronDown className="size-5" aria-hidden />
+          </IconButton>
+        </span>
+      </div>
+    </li>
+  );
+}

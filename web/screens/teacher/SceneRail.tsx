@@ -1,0 +1,70 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import { PencilLine } from "lucide-react";
+import { scenes } from "../../../session-core/features/studio/scenes.ts";
+import { positionIn } from "../../components/stage/position.ts";
+import { SlideThumbnail } from "../../components/stage/SlideView.tsx";
+import type { LiveClass } from "../../components/useSession.ts";
+
+/** All scenes in their order; on narrower screens a row above the stage. */
+export function SceneRail({ live: { snapshot }, onShow }: { live: LiveClass; onShow(sceneId: string): void }) {
+  const { t } = useLingui();
+  const { order, current } = scenes.of(snapshot.state);
+  const sessionId = snapshot.admission?.session.id;
+  return (
+    <nav aria-label={t`Scenes`} className="min-h-0 min-w-0 border-line bg-surface max-xl:border-b xl:border-e">
+      <ol className="flex h-full gap-2 overflow-auto p-2 xl:flex-col xl:gap-3 xl:p-3">
+        {order.map((sceneId) => {
+          const position = positionIn(snapshot.state, sceneId);
+          if (!position) return null;
+          const shown = sceneId === current;
+          return (
+            <li key={sceneId} className="shrink-0">
+              <button
+                type="button"
+                aria-current={shown ? "true" : undefined}
+                onClick={() => onShow(sceneId)}
+                className={`block w-full rounded-xl border-2 p-1.5 text-start max-xl:min-h-11 max-xl:px-3 ${shown ? "border-accent bg-accent-soft" : "border-transparent hover:bg-sunken"}`}
+              >
+                <span className="mb-1.5 hidden xl:block">
+                  <SlideThumbnail slide={position.slide} layout={position.scene.layout} />
+                </span>
+                <span className="flex items-center gap-2 text-sm max-xl:whitespace-nowrap">
+                  <span className={`truncate ${shown ? "font-semibold text-accent-ink" : "font-medium"}`} dir="auto">
+                    {position.scene.name}
+                  </span>
+                </span>
+                <span className="hidden text-[0.8125rem] text-muted xl:block">
+                  {shown ? (
+                    <span className="font-medium text-accent-ink">
+                      <Trans>Students see this</Trans>
+                    </span>
+                  ) : (
+                    <Plural value={position.scene.metadata.slides.length} one="# slide" other="# slides" />
+                  )}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+        {order.length === 0 ? (
+          <li className="p-2 text-sm text-muted">
+            <Trans>The scenes of this class will stand here.</Trans>
+          </li>
+        ) : null}
+        {sessionId === undefined ? null : (
+          <li className="shrink-0 xl:mt-auto">
+            <Link
+              to="/sessions/$sessionId/prepare"
+              params={{ sessionId }}
+              className="flex min-h-11 items-center gap-2 rounded-lg px-2 text-sm font-medium whitespace-nowrap text-muted hover:bg-sunken hover:text-ink"
+            >
+              <PencilLine className="size-4" aria-hidden />
+              <Trans>Edit scenes</Trans>
+            </Link>
+          </li>
+        )}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,112 @@
+import { Trans } from "@lingui/react/macro";
+import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { Button } from "../../components/Button.tsx";
+import { ClassHeader } from "../../components/ClassHeader.tsx";
+import { SkipLink } from "../../components/SkipLink.tsx";
+import { onStage, stepFrom, type Step } from "../../components/stage/position.ts";
+import { Stage } from "../../components/stage/Stage.tsx";
+import { StatusStrip } from "../../components/StatusStrip.tsx";
+import { COMPOSER_ID } from "../../components/talk/Composer.tsx";
+import { SidePanel, type Panel } from "../../components/talk/SidePanel.tsx";
+import type { LiveClass } from "../../components/useSession.ts";
+import { useShortcuts } from "../../components/useShortcuts.ts";
+import { ClassGate } from "../shared/ClassGate.tsx";
+import { BeforeStart } from "./BeforeStart.tsx";
+import { EndClass } from "./EndClass.tsx";
+import { SceneRail } from "./SceneRail.tsx";
+import { SlideControls } from "./SlideControls.tsx";
+import { UpNext } from "./UpNext.tsx";
+
+const route = getRouteApi("/signed-in/sessions/$sessionId/studio");
+const StudioShortcuts = lazy(async () => ({ default: (await import("./StudioShortcuts.tsx")).StudioShortcuts }));
+
+/** Where teachers and assistants run the class. */
+export function Studio() {
+  const { sessionId } = route.useParams();
+  return (
+    <ClassGate
+      sessionId={sessionId}
+      screen="studio"
+      scheduled={(session) => <BeforeStart session={session} />}
+      live={(live) => <InStudio live={live} />}
+    />
+  );
+}
+
+function InStudio({ live }: { live: LiveClass }) {
+  const { client, snapshot } = live;
+  const [panel, setPanel] = useState<Panel>("chat");
+  const [sheet, setSheet] = useState(false);
+  const [ending, setEnding] = useState(false);
+  const position = onStage(snapshot.state);
+  const forward = stepFrom(snapshot.state, 1);
+  const back = stepFrom(snapshot.state, -1);
+
+  const go = (step: Step | null) => {
+    if (step?.to === "slide") void client.submit("slide.change", { sceneId: step.sceneId, index: step.index });
+    if (step?.to === "scene") void client.submit("scene.change", { sceneId: step.scene.id });
+  };
+  const rtl = document.documentElement.dir === "rtl";
+  useShortcuts({
+    "?": () => setSheet(true),
+    [rtl ? "ArrowLeft" : "ArrowRight"]: () => go(forward),
+    [rtl ? "ArrowRight" : "ArrowLeft"]: () => go(back),
+    PageDown: () => go(forward),
+    PageUp: () => go(back),
+    c: () => {
+      setPanel("chat");
+      requestAnimationFrame(() => document.getElementById(COMPOSER_ID)?.focus());
+    },
+    p: () => setPanel("people"),
+  });
+
+  return (
+    <div className="flex h-dvh flex-col">
+      <SkipLink />
+      <ClassHeader live={live} onShortcuts={() => setSheet(true)} />
+      <StatusStrip snapshot={snapshot} />
+      <div className="grid min-h-0 flex-1 grid-rows-[auto_minmax(0,1fr)_minmax(0,0.9fr)] md:grid-cols-[minmax(0,1fr)_19rem] md:grid-rows-[auto_minmax(0,1fr)] xl:grid-cols-[13.5rem_minmax(0,1fr)_22rem] xl:grid-rows-1">
+        <SceneRail live={live} onShow={(sceneId) => void client.submit("scene.change", { sceneId })} />
+        <main
+          id="main"
+          tabIndex={-1}
+          className="flex min-h-0 min-w-0 flex-col border-b border-line outline-none md:border-b-0 md:p-5 md:pt-3"
+        >
+          <p className="hidden items-center gap-2 pb-2 text-sm font-medium text-accent-ink md:flex">
+            <span aria-hidden className="size-2 rounded-full bg-accent" />
+            <Trans>Students see this</Trans>
+          </p>
+          <div className="min-h-0 flex-1 md:rounded-2xl md:outline-2 md:outline-offset-6 md:outline-accent/0">
+            <Stage
+              position={position}
+              empty={<Trans>Nothing is on the stage. Choose a scene, and everyone in class sees it.</Trans>}
+            />
+          </div>
+          <SlideControls position={position} back={back} forward={forward} onGo={go} />
+          <UpNext position={position} forward={forward} />
+        </main>
+        <aside className="min-h-0 min-w-0 border-line md:row-span-2 md:row-start-1 md:col-start-2 md:border-s xl:col-start-3 xl:row-span-1">
+          <SidePanel live={live} panel={panel} onPanel={setPanel} />
+        </aside>
+      </div>
+      <footer className="flex items-center justify-end gap-3 border-t border-line bg-surface px-3 py-2">
+        {snapshot.you?.role === "teacher" ? (
+          <Button look="danger" onClick={() => setEnding(true)}>
+            <Trans>End class</Trans>
+          </Button>
+        ) : (
+          <p className="py-2.5 text-sm text-muted">
+            <Trans>You assist: the teacher ends the class.</Trans>
+          </p>
+        )}
+      </footer>
+      <EndClass open={ending} onOpenChange={setEnding} client={client} />
+      {sheet ? (
+        <Suspense>
+          <StudioShortcuts onOpenChange={setSheet} />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}

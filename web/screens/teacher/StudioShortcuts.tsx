@@ -1,0 +1,18 @@
+import { Trans } from "@lingui/react/macro";
+import { ShortcutSheet } from "../../components/ShortcutSheet.tsx";
+
+export function StudioShortcuts({ onOpenChange }: { onOpenChange(open: boolean): void }) {
+  const rtl = document.documentElement.dir === "rtl";
+  return (
+    <ShortcutSheet
+      onOpenChange={onOpenChange}
+      lines={[
+        { keys: [rtl ? "←" : "→", "Page Down"], does: <Trans>Next slide</Trans> },
+        { keys: [rtl ? "→" : "←", "Page Up"], does: <Trans>Previous slide</Trans> },
+        { keys: ["C"], does: <Trans>Write in the chat</Trans> },
+        { keys: ["P"], does: <Trans>Show the people</Trans> },
+        { keys: ["?"], does: <Trans>Show this sheet</Trans> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,55 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { ClientSocket, StorageLike } from "./ports.ts";
+import { SessionClient, type SessionOptions } from "./session.ts";
+
+export type { SessionClient, SessionOptions, SessionSnapshot } from "./session.ts";
+export type { SubmitResult } from "./outgoing.ts";
+
+/** Opens a session in a browser, and follows the browser's own word on the network. Closing it stops all of that. */
+export function openSession(options: SessionOptions & { storage: StorageLike }): SessionClient {
+  const client = new SessionClient(
+    {
+      openSocket: (url, protocols) => browserSocket(new WebSocket(url, protocols)),
+      storage: options.storage,
+      sha256: (text) => bytesToHex(sha256(utf8ToBytes(text))),
+      now: () => Date.now(),
+      after(ms, wake) {
+        const timer = setTimeout(wake, ms);
+        return () => clearTimeout(timer);
+      },
+      random: () => Math.random(),
+      newKey: () => crypto.randomUUID(),
+      report: (kind, details) => console.warn("chalkline:", kind, details),
+    },
+    options,
+  );
+  const online = () => client.networkChanged(true);
+  const offline = () => client.networkChanged(false);
+  const visible = () => document.visibilityState === "visible" && navigator.onLine && online();
+  window.addEventListener("online", online);
+  window.addEventListener("offline", offline);
+  document.addEventListener("visibilitychange", visible);
+  const close = client.close.bind(client);
+  client.close = () => {
+    window.removeEventListener("online", online);
+    window.removeEventListener("offline", offline);
+    document.removeEventListener("visibilitychange", visible);
+    close();
+  };
+  return client;
+}
+
+function browserSocket(socket: WebSocket): ClientSocket {
+  const adapter: ClientSocket = {
+    send: (text) => socket.readyState === WebSocket.OPEN && socket.send(text),
+    close: () => socket.close(),
+    onopen: null,
+    onmessage: null,
+    onclose: null,
+  };
+  socket.onopen = () => adapter.onopen?.();
+  socket.onmessage = ({ data }) => adapter.onmessage?.(data as string);
+  socket.onclose = () => adapter.onclose?.();
+  return adapter;
+}

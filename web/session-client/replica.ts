@@ -1,0 +1,99 @@
+import type { SeenEvent, ServerFrame, You } from "../../contracts/frames.ts";
+import { groupOf } from "../../contracts/roles.ts";
+import type { SessionState } from "../../session-core/feature.ts";
+import { stateHash, type Sha256 } from "../../session-core/hash-chain.ts";
+import { decide, evolve, initialState, view } from "../../session-core/session.ts";
+import type { PendingCommand } from "./outgoing.ts";
+
+type Welcome = Extract<ServerFrame, { t: "welcome" }>;
+type Events = Extract<ServerFrame, { t: "events" }>;
+
+/** What the client did with a frame of events. */
+export type Applied = "applied" | "known" | "gap";
+
+/**
+ * What this client holds of the class. Invariant: `confirmed` is the fold of everything it may see up to `watermark`, each number
+ * once and in order; what it draws is that plus its own commands that are still on their way.
+ */
+export class Replica {
+  readonly #sha256: Sha256;
+  readonly #hashes = new Map<string, { slice: unknown; hash: string }>();
+  confirmed: SessionState = initialState;
+  watermark = 0;
+  epoch = 0;
+  /** Every event folded, for those who compare logs; bounded, oldest dropped. */
+  readonly seen: SeenEvent[] = [];
+
+  constructor(sha256: Sha256) {
+    this.#sha256 = sha256;
+  }
+
+  /** True when the watermark can be resumed from; a snapshot replaces everything. */
+  welcome({ snapshot, sequence, epoch }: Welcome): void {
+    if (snapshot) this.replace(snapshot, sequence);
+    this.epoch = epoch;
+  }
+
+  replace(snapshot: Record<string, unknown>, sequence: number): void {
+    this.confirmed = { ...initialState, ...snapshot };
+    this.watermark = sequence;
+    this.seen.length = 0;
+  }
+
+  /** Accepts a range when `from ≤ watermark < to`, skipping what is known. */
+  apply({ from, to, events }: Events): Applied {
+    if (from > this.watermark) return "gap";
+    if (to <= this.watermark) return "known";
+    for (const event of events) {
+      if (event.sequence <= this.watermark) continue;
+      this.confirmed = evolve(this.confirmed, event);
+      this.seen.push(event);
+    }
+    if (this.seen.length > SEEN_EVENTS) this.seen.splice(0, this.seen.length - SEEN_EVENTS);
+    this.watermark = to;
+    return "applied";
+  }
+
+  /** The features whose hash differs from the server's at the same watermark: this fold has gone wrong. */
+  diverged({ to, hashes }: Events, you: You): string[] {
+    if (!hashes || to !== this.watermark) return [];
+    const shared = view(this.confirmed, { group: groupOf(you.role) });
+    return Object.entries(hashes).flatMap(([feature, hash]) => (this.#hashOf(feature, shared[feature]) === hash ? [] : feature));
+  }
+
+  /** The state with the pending commands folded over it, as the server would if it took them now. */
+  predict(pending: readonly PendingCommand[], you: You, now: number): SessionState {
+    let state = this.confirmed;
+    let sequence = this.watermark;
+    for (const { key, type, data } of pending) {
+      let ids = 0;
+      const decision = decide(state, type, data, {
+        actor: { kind: "participant", id: you.participantId, role: you.role },
+        now,
+        newId: () => `${key}.${ids++}`,
+      });
+      if (!decision.accepted) continue;
+      for (const draft of decision.events) {
+        state = evolve(state, {
+          sequence: ++sequence,
+          type: draft.type,
+          data: draft.data,
+          actor: draft.actor ?? you.participantId,
+          at: now,
+        });
+      }
+    }
+    return state;
+  }
+
+  #hashOf(feature: string, slice: unknown): string {
+    const known = this.#hashes.get(feature);
+    const source = this.confirmed[feature];
+    if (known?.slice === source) return known.hash;
+    const hash = stateHash(this.#sha256, slice);
+    this.#hashes.set(feature, { slice: source, hash });
+    return hash;
+  }
+}
+
+const SEEN_EVENTS = 20_000;

@@ -1,0 +1,290 @@
+import type { ServerFrame, You } from "../../contracts/frames.ts";
+import type { Admission } from "../../contracts/http.ts";
+import { CORE_VERSION } from "../../contracts/version.ts";
+import type { SessionState } from "../../session-core/feature.ts";
+import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
+import { initialState, parseCommand } from "../../session-core/session.ts";
+import { Link, type Entry, type LinkStatus } from "./link.ts";
+import { Outgoing, type PendingCommand, type SubmitResult } from "./outgoing.ts";
+import type { ClientPorts } from "./ports.ts";
+import { Replica } from "./replica.ts";
+import { SignalBoard } from "./signal-board.ts";
+
+export interface SessionOptions {
+  sessionId: string;
+  /** Whose session it is: what is kept over a reload is theirs alone. */
+  userId: string;
+  /** Asks for admission. Rejects when the server could not be reached; answers a refusal that trying again would not change. */
+  join(): Promise<Admission | { refused: { code: string; message: string } }>;
+  /** This tab folds with an outdated core: load the page anew. */
+  onReload(): void;
+}
+
+export interface RefusedCommand {
+  key: string;
+  type: string;
+  message: string;
+  /** ms since 1970 */
+  at: number;
+}
+
+export interface SessionSnapshot {
+  connection: LinkStatus;
+  you: You | null;
+  admission: Admission | null;
+  /** What to draw: everything confirmed, and own pending commands over it. */
+  state: SessionState;
+  /** The confirmed watermark. */
+  sequence: number;
+  pending: readonly PendingCommand[];
+  /** Latest last. */
+  refusals: readonly RefusedCommand[];
+  /** Participant ids with a live socket. */
+  connected: Readonly<Record<string, boolean>>;
+  /** Participant ids. */
+  typing: readonly string[];
+}
+
+/** How many events may be on their way before the server is told how far we are. */
+const ACKNOWLEDGE_EVERY_EVENTS = 200;
+/** After a reconnect what is drawn stands still until the pending commands are answered, so that nothing shows twice. */
+const SETTLE_MS = 500;
+const KEPT_REFUSALS = 5;
+const RESYNC_AT_MOST_EVERY_MS = 10_000;
+
+/** One participant's hold on a live session. No React, no DOM: everything outside comes by its ports. */
+export class SessionClient {
+  readonly #ports: ClientPorts;
+  readonly #options: SessionOptions;
+  readonly #replica: Replica;
+  readonly #outgoing: Outgoing;
+  readonly #signals: SignalBoard;
+  readonly #link: Link;
+  readonly #listeners = new Set<() => void>();
+  readonly #entryName: string;
+  #admission: Admission | null = null;
+  #resumeToken: string | null = null;
+  #you: You | null = null;
+  #refusals: readonly RefusedCommand[] = [];
+  #acknowledged = 0;
+  #resyncedAt = -Infinity;
+  #settling: (() => void) | null = null;
+  #snapshot: SessionSnapshot;
+
+  constructor(ports: ClientPorts, options: SessionOptions) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#replica = new Replica(ports.sha256);
+    this.#outgoing = new Outgoing(ports.storage, `chalkline.pending.${options.sessionId}.${options.userId}`);
+    this.#signals = new SignalBoard(ports, () => this.#draw());
+    this.#entryName = `chalkline.entry.${options.sessionId}.${options.userId}`;
+    const kept = this.#keptEntry();
+    this.#link = new Link(
+      ports,
+      {
+        admit: () => this.#admit(),
+        hello: (withTicket) => ({
+          t: "hello",
+          ...(this.#you ? { since: this.#replica.watermark } : {}),
+          ...(withTicket || !this.#resumeToken ? {} : { resumeToken: this.#resumeToken }),
+        }),
+        received: (frame) => this.#received(frame),
+        changed: () => this.#draw(),
+      },
+      kept,
+    );
+    this.#snapshot = this.#look();
+    void this.#link.open();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  current(): SessionSnapshot {
+    return this.#snapshot;
+  }
+
+  /** The fold alone, without what is pending: what other clients and the log are compared with. */
+  confirmed(): { state: SessionState; sequence: number; events: Replica["seen"] } {
+    return { state: this.#replica.confirmed, sequence: this.#replica.watermark, events: this.#replica.seen };
+  }
+
+  /** Shows at once, and is sent until the server has answered it. */
+  submit(type: string, data: unknown): Promise<SubmitResult> {
+    const key = this.#ports.newKey();
+    const parsed = parseCommand(type, data);
+    if (!parsed.accepted) {
+      const { accepted: _, ...refused } = parsed;
+      this.#remember({ key, type, message: refused.message, at: this.#ports.now() });
+      this.#draw();
+      return Promise.resolve({ ok: false, ...refused });
+    }
+    const answered = this.#outgoing.add({ key, type, data });
+    this.#link.send({ t: "command", key, type, data });
+    this.#draw();
+    return answered;
+  }
+
+  signal(type: string, data: unknown): void {
+    this.#link.send({ t: "signal", type, data });
+  }
+
+  /** The device went on- or offline, or the page is looked at again. */
+  networkChanged(online: boolean): void {
+    if (online) this.#link.hurry();
+    else this.#link.lost();
+  }
+
+  close(): void {
+    this.#settling?.();
+    this.#signals.close();
+    this.#link.close("closed", "");
+  }
+
+  async #admit(): Promise<Entry | { refused: { code: string; message: string } }> {
+    const answer = await this.#options.join();
+    if ("refused" in answer) return answer;
+    this.#admission = answer;
+    return { url: answer.socket.url, ticket: answer.socket.ticket };
+  }
+
+  #received(frame: ServerFrame): void {
+    switch (frame.t) {
+      case "welcome":
+        return this.#welcomed(frame);
+      case "events": {
+        if (this.#replica.apply(frame) === "gap")
+          return this.#resync("gap", { from: frame.from, watermark: this.#replica.watermark });
+        for (const { key, sequence } of frame.ok ?? []) this.#outgoing.answer(key, { ok: true, sequence });
+        if (this.#you) {
+          const diverged = this.#replica.diverged(frame, this.#you);
+          if (diverged.length > 0) return this.#resync("diverged", { features: diverged, sequence: frame.to });
+        }
+        this.#acknowledge();
+        return this.#draw();
+      }
+      case "snapshot":
+        this.#replica.replace(frame.data, frame.sequence);
+        return this.#draw();
+      case "ok":
+        this.#outgoing.answer(frame.key, { ok: true, sequence: frame.sequence });
+        return this.#draw();
+      case "refused": {
+        const { key, code, message, details } = frame;
+        const command = key === undefined ? undefined : this.#outgoing.answer(key, { ok: false, code, message, details });
+        if (command) this.#remember({ key: command.key, type: command.type, message, at: this.#ports.now() });
+        else this.#ports.report("frame refused", { code });
+        return this.#draw();
+      }
+      case "signals":
+        for (const item of frame.items) this.#signals.take(item);
+        return;
+      case "bye":
+        // The way in is no longer good; joining again says why, in words, if it is not.
+        if (frame.code !== "slow_reader") this.#forgetEntry();
+        return;
+      case "history":
+        return;
+    }
+  }
+
+  #welcomed(frame: Extract<ServerFrame, { t: "welcome" }>): void {
+    if (frame.core !== CORE_VERSION) {
+      this.#link.close("outdated", "This page is out of date. Reload it.");
+      return this.#options.onReload();
+    }
+    this.#replica.welcome(frame);
+    this.#you = frame.you;
+    this.#resumeToken = frame.resumeToken;
+    this.#acknowledged = this.#replica.watermark;
+    this.#keepEntry();
+    const { pending } = this.#outgoing;
+    if (pending.length > 0) this.#settling ??= this.#ports.after(SETTLE_MS, () => this.#settled());
+    this.#link.greeted();
+    for (const { key, type, data } of pending) this.#link.send({ t: "command", key, type, data });
+  }
+
+  /** Asks for everything anew: this fold is not to be trusted. */
+  #resync(reason: string, details: Record<string, unknown>): void {
+    this.#ports.report(reason, details);
+    if (this.#ports.now() - this.#resyncedAt < RESYNC_AT_MOST_EVERY_MS) return;
+    this.#resyncedAt = this.#ports.now();
+    this.#link.send({ t: "hello" });
+  }
+
+  #acknowledge(): void {
+    if (this.#replica.watermark - this.#acknowledged < ACKNOWLEDGE_EVERY_EVENTS) return;
+    this.#acknowledged = this.#replica.watermark;
+    this.#link.send({ t: "ack", sequence: this.#acknowledged });
+  }
+
+  #remember(refused: RefusedCommand): void {
+    this.#refusals = [...this.#refusals, refused].slice(-KEPT_REFUSALS);
+  }
+
+  #settled(): void {
+    this.#settling?.();
+    this.#settling = null;
+    this.#draw();
+  }
+
+  #draw(): void {
+    if (this.#settling) {
+      if (this.#outgoing.pending.length > 0 && this.#link.status.status === "live") return;
+      this.#settling();
+      this.#settling = null;
+    }
+    this.#snapshot = this.#look();
+    for (const listener of this.#listeners) listener();
+  }
+
+  #look(): SessionSnapshot {
+    const { pending } = this.#outgoing;
+    const state = this.#you ? this.#replica.predict(pending, this.#you, this.#ports.now()) : initialState;
+    const ended = lifecycle.of(this.#replica.confirmed).phase === "ended";
+    const connection: LinkStatus =
+      ended && this.#link.status.status === "reconnecting"
+        ? { status: "closed", code: "ended", message: "The class has ended." }
+        : this.#link.status;
+    return {
+      connection,
+      you: this.#you,
+      admission: this.#admission,
+      state,
+      sequence: this.#replica.watermark,
+      pending,
+      refusals: this.#refusals,
+      connected: this.#signals.connected,
+      typing: this.#signals.typing,
+    };
+  }
+
+  /** Over a reload the resume token is enough: coming back needs no database. */
+  #keepEntry(): void {
+    if (!this.#admission) return;
+    this.#ports.storage.setItem(this.#entryName, JSON.stringify({ admission: this.#admission, resumeToken: this.#resumeToken }));
+  }
+
+  #keptEntry(): Entry | null {
+    try {
+      const kept = JSON.parse(this.#ports.storage.getItem(this.#entryName) ?? "null") as {
+        admission: Admission;
+        resumeToken: string;
+      } | null;
+      if (!kept) return null;
+      this.#admission = kept.admission;
+      this.#resumeToken = kept.resumeToken;
+      return { url: kept.admission.socket.url, ticket: null };
+    } catch {
+      return null;
+    }
+  }
+
+  #forgetEntry(): void {
+    this.#resumeToken = null;
+    this.#ports.storage.removeItem(this.#entryName);
+    this.#link.forgetEntry();
+  }
+}

@@ -1,0 +1,52 @@
+import type { Signal } from "../../contracts/frames.ts";
+import type { ClientPorts } from "./ports.ts";
+
+/** Typing is sent every two seconds while it goes on; after twice that it has stopped. */
+const TYPING_LASTS_MS = 4_000;
+
+/** What signals say right now. Nothing here is state of the class: it may be lost, late, or gone after a reload. */
+export class SignalBoard {
+  readonly #ports: ClientPorts;
+  readonly #changed: () => void;
+  readonly #typing = new Map<string, () => void>();
+  connected: Readonly<Record<string, boolean>> = {};
+  typing: readonly string[] = [];
+
+  constructor(ports: ClientPorts, changed: () => void) {
+    this.#ports = ports;
+    this.#changed = changed;
+  }
+
+  take({ type, data, actor }: Signal): void {
+    switch (type) {
+      case "participants.connected":
+        this.connected = Object.fromEntries((data as { ids: string[] }).ids.map((id) => [id, true]));
+        break;
+      case "participant.connection":
+        this.connected = { ...this.connected, [actor]: (data as { connected: boolean }).connected };
+        break;
+      case "chat.typing":
+        this.#typing.get(actor)?.();
+        this.#typing.set(
+          actor,
+          this.#ports.after(TYPING_LASTS_MS, () => this.#stop(actor)),
+        );
+        this.typing = [...this.#typing.keys()];
+        break;
+      default:
+        return;
+    }
+    this.#changed();
+  }
+
+  close(): void {
+    for (const cancel of this.#typing.values()) cancel();
+    this.#typing.clear();
+  }
+
+  #stop(actor: string): void {
+    this.#typing.delete(actor);
+    this.typing = [...this.#typing.keys()];
+    this.#changed();
+  }
+}
