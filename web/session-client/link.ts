@@ -28,6 +28,8 @@ export interface LinkOwner {
   admit(): Promise<Entry | { refused: { code: string; message: string } }>;
   /** The first frame on a fresh socket. */
   hello(withTicket: boolean): ClientFrame;
+  /** Whether a socket can be opened without joining again. */
+  canResume(): boolean;
   received(frame: ServerFrame): void;
   changed(): void;
 }
@@ -132,6 +134,7 @@ export class Link {
 
   #dropped(): void {
     this.#detach();
+    if (!this.#owner.canResume()) this.#entry = null;
     this.#retry();
   }
 

@@ -89,7 +89,7 @@ export class Replica {
   #hashOf(feature: string, slice: unknown): string {
     const known = this.#hashes.get(feature);
     const source = this.confirmed[feature];
-    if (known?.slice === source) return known.hash;
+    if (known && known.slice === source) return known.hash;
     const hash = stateHash(this.#sha256, slice);
     this.#hashes.set(feature, { slice: source, hash });
     return hash;

@@ -88,6 +88,7 @@ export class SessionClient {
           ...(this.#you ? { since: this.#replica.watermark } : {}),
           ...(withTicket || !this.#resumeToken ? {} : { resumeToken: this.#resumeToken }),
         }),
+        canResume: () => this.#resumeToken !== null,
         received: (frame) => this.#received(frame),
         changed: () => this.#draw(),
       },
