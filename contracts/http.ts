@@ -133,6 +133,8 @@ export const JoinBody = z.strictObject({
 /** How media is reached. Null where no media server is configured or it did not answer: the class goes on without. */
 export const Media = z.nullable(z.object({ url: z.string(), token: z.string() }));
 
+export type Media = z.infer<typeof Media>;
+
 export const Admission = z.object({
   session: z.object({ id: Uuid, status: SessionStatus, lessonTitle: z.string(), classroomId: Uuid, classroomName: z.string() }),
   participant: You,

@@ -6,6 +6,8 @@ import { canonical, findChainFault, stateHash } from "./hash-chain.ts";
 import { evolve, initialState, owners, see, view, type SessionEvent } from "./session.ts";
 import { people, sha256, someClass } from "./testing/scribe.ts";
 
+fc.configureGlobal({ numRuns: 300 });
+
 const audiences: Audience[] = [
   ...groups.map((group) => ({ group })),
   ...people.map(({ id, role }) => ({ group: groupOf(role), participant: id })),

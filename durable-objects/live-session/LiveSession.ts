@@ -14,18 +14,22 @@ import { appendToPostgres, classifyAppendFailure } from "./postgres.ts";
 import { Room } from "./room.ts";
 import type { SessionStorage, SqlValue } from "./storage.ts";
 
+interface LiveSessionBindings {
+  FILES: R2Bucket;
+}
+
 /** What a hibernating socket keeps of itself. */
 interface Attachment {
   pass: Pass;
 }
 
 /** The Durable Object of one live session: entry points only. What they do is in room.ts. */
-export class LiveSession extends DurableObject<Cloudflare.Env> implements LiveSessionRpc {
+export class LiveSession extends DurableObject<LiveSessionBindings> implements LiveSessionRpc {
   readonly #room: Room;
   readonly #env: Env;
   readonly #connections = new WeakMap<WebSocket, Connection>();
 
-  constructor(ctx: DurableObjectState, bindings: Cloudflare.Env) {
+  constructor(ctx: DurableObjectState, bindings: LiveSessionBindings) {
     super(ctx, bindings);
     this.#env = loadEnv(bindings);
     const database = createDatabase(this.#env);
@@ -34,7 +38,10 @@ export class LiveSession extends DurableObject<Cloudflare.Env> implements LiveSe
       secrets: this.#env.TICKET_SECRETS,
       sha256: (text) => createHash("sha256").update(text).digest("hex"),
       now: () => Date.now(),
-      after: (ms, wake) => void setTimeout(wake, ms),
+      after(ms, wake) {
+        const timer = setTimeout(wake, ms);
+        return () => clearTimeout(timer);
+      },
       newId: () => randomUUID(),
       newSalt: () => randomBytes(16).toString("hex"),
       jitter: () => Math.random(),

@@ -27,8 +27,8 @@ export interface RoomPorts {
   secrets: readonly string[];
   sha256: Sha256;
   now(): number;
-  /** Calls back after the delay unless the object is gone by then. */
-  after(ms: number, wake: () => void): void;
+  /** Calls back after the delay unless the object is gone by then. What waits keeps the object awake: answers how to call it off. */
+  after(ms: number, wake: () => void): () => void;
   newId(): string;
   newSalt(): string;
   jitter(): number;

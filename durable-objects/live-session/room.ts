@@ -124,10 +124,7 @@ export class Room {
   opened(connection: Connection, pass: Pass | null, origin: string | null): void {
     const socket = openSocket(pass, origin, this.#ports.now());
     this.#sockets.set(connection, socket);
-    this.#ports.after(HELLO_PATIENCE_MS, () => {
-      const silent = this.#sockets.get(connection) === socket && !this.#parts?.hub.find(connection);
-      if (silent) sendBye(connection, CLOSE.silent, "ticket_expired");
-    });
+    socket.heard = this.#ports.after(HELLO_PATIENCE_MS, () => sendBye(connection, CLOSE.silent, "ticket_expired"));
   }
 
   /** A socket that outlived the object that accepted it. */
@@ -197,6 +194,7 @@ export class Room {
   }
 
   closed(connection: Connection): void {
+    this.#sockets.get(connection)?.heard();
     this.#sockets.delete(connection);
     const last = this.#parts?.hub.drop(connection);
     if (last) this.#expectBack(last.participantId, this.#ports.now());
@@ -225,6 +223,7 @@ export class Room {
     resumeToken: string | undefined,
     greeted: (pass: Pass) => void,
   ) {
+    socket.heard();
     if (!socket.pass) {
       const verified = await this.#admission.verifyResumeToken(resumeToken ?? "", socket.origin);
       if (!verified.ok) return sendBye(connection, CLOSE.notAdmitted, verified.code);

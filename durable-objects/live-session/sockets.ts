@@ -23,6 +23,8 @@ export interface OpenSocket {
   readonly origin: string | null;
   readonly commands: TokenBucket;
   readonly signals: TokenBucket;
+  /** Calls off the end of the server's patience with a silent socket. */
+  heard(): void;
 }
 
 export function openSocket(pass: Pass | null, origin: string | null, now: number): OpenSocket {
@@ -31,6 +33,7 @@ export function openSocket(pass: Pass | null, origin: string | null, now: number
     origin,
     commands: new TokenBucket(COMMAND_BURST, COMMANDS_PER_SECOND, now),
     signals: new TokenBucket(SIGNAL_BURST, SIGNALS_PER_SECOND, now),
+    heard: () => {},
   };
 }
 

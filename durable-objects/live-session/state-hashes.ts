@@ -21,7 +21,7 @@ export class StateHashes {
     for (const [feature, slice] of Object.entries(state)) {
       const cell = `${group}|${feature}`;
       const known = this.#known.get(cell);
-      if (known?.slice === slice) {
+      if (known && known.slice === slice) {
         hashes[feature] = known.hash;
         continue;
       }

@@ -81,7 +81,7 @@ const step = fc.oneof(
     do: fc.constant("chat.send"),
     text: sceneName,
     to: fc.constantFrom("class", "staff"),
-    times: fc.constantFrom(1, 1, 1, 60),
+    times: fc.constantFrom(1, 1, 60),
   }),
   fc.record({ do: fc.constant("chat.delete"), pick: fc.nat(CHAT_WINDOW) }),
   fc.record({ do: fc.constantFrom("participant.leave", "participant.join", "participant.expire") }),

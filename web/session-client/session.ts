@@ -1,5 +1,5 @@
 import type { ServerFrame, You } from "../../contracts/frames.ts";
-import type { Admission } from "../../contracts/http.ts";
+import type { Admission, Media } from "../../contracts/http.ts";
 import { CORE_VERSION } from "../../contracts/version.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
@@ -32,6 +32,8 @@ export interface SessionSnapshot {
   connection: LinkStatus;
   you: You | null;
   admission: Admission | null;
+  /** Null where the class runs without audio and video. */
+  media: Media;
   /** What to draw: everything confirmed, and own pending commands over it. */
   state: SessionState;
   /** The confirmed watermark. */
@@ -98,14 +100,12 @@ export class SessionClient {
     void this.#link.open();
   }
 
-  subscribe(listener: () => void): () => void {
+  /** Bound, so that both can be handed over as they are. */
+  readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
-
-  current(): SessionSnapshot {
-    return this.#snapshot;
-  }
+  };
+  readonly current = (): SessionSnapshot => this.#snapshot;
 
   /** The fold alone, without what is pending: what other clients and the log are compared with. */
   confirmed(): { state: SessionState; sequence: number; events: Replica["seen"] } {
@@ -253,6 +253,7 @@ export class SessionClient {
       connection,
       you: this.#you,
       admission: this.#admission,
+      media: this.#admission?.media ?? null,
       state,
       sequence: this.#replica.watermark,
       pending,

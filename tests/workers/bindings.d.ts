@@ -1,6 +1,6 @@
-import type { LiveSessionRpc } from "./live-session.ts";
+import type { LiveSessionRpc } from "../../platform/live-session.ts";
 
-/** What wrangler.toml binds. Variables are read through platform/env.ts alone. */
+/** What wrangler.toml binds, as tests in workerd see it. */
 declare global {
   namespace Cloudflare {
     interface Env {
