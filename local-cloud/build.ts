@@ -61,7 +61,7 @@ export async function build(log: (line: string) => void): Promise<Build> {
         [join(root, "node_modules/vite/bin/vite.js"), "build", "--outDir", unfinished, "--emptyOutDir", "--logLevel", "error"],
         {
           cwd: root,
-          env: { ...process.env, NODE_ENV: "production", CLOUDFLARE_ENV: "", CHALKLINE_VARIABLES: "" },
+          env: { ...process.env, NODE_ENV: "production", NO_COLOR: "1", CLOUDFLARE_ENV: "", CHALKLINE_VARIABLES: "" },
           maxBuffer: 64 * 1024 * 1024,
         },
       );

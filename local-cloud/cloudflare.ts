@@ -76,7 +76,8 @@ export async function serveBuild({ build, port, stateDir, variables, log }: Clou
       cf: false,
       log: new OurLog(write),
       telemetry: { enabled: false },
-      resourcePersistencePath: stateDir,
+      // The folder that Cloudflare's plugin takes inside the one it is given: `npm start` and `npm run dev` go on from each other.
+      resourcePersistencePath: join(stateDir, "v3"),
       handleStructuredLogs: ({ level, message }) => write(readable(level, message)),
       unsafeHandleRuntimeRestart: tellGuard,
       workers: [
