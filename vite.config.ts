@@ -9,7 +9,7 @@ import { defineConfig, type PluginOption } from "vite";
 export const webPlugins = (): PluginOption[] => [
   babel({ presets: [linguiTransformerBabelPreset()] }),
   react(),
-  lingui({ failOnMissing: true, failOnCompileError: true }),
+  lingui({ failOnCompileError: true }),
 ];
 
 /** From the local cloud, when it is the one who starts us; a build never sees them. */
