@@ -72,12 +72,11 @@ export function policyStatements(policy: Policy, user: Bearer, fields: RequestFi
   if (policy.kind !== "role") return [session];
   const roles = `{${policy.anyOf.join(",")}}`;
   const { scope, id } = scopeOf(policy, user, fields);
-  if ("outsiders" in policy) {
-    const enrolled = sql`select case when scope_exists(${scope}, ${id}) and not exists (select roles_at(${user.userId}::uuid, ${scope}, ${id}))
-      then refuse('not_enrolled') end`;
-    return [session, enrolled];
-  }
-  return [session, sql`select require_role(${user.userId}::uuid, ${roles}::text[], ${scope}, ${id})`];
+  const required = sql`select require_role(${user.userId}::uuid, ${roles}::text[], ${scope}, ${id})`;
+  if (!("outsiders" in policy)) return [session, required];
+  const enrolled = sql`select refuse(${policy.outsiders}) where scope_exists(${scope}, ${id})
+    and not exists (select roles_at(${user.userId}::uuid, ${scope}, ${id}))`;
+  return [session, enrolled, required];
 }
 
 /** An id that names nothing becomes null, and null has no roles: `not_found`. */

@@ -4,8 +4,8 @@ import { HttpError } from "./errors.ts";
 
 /** How often one subject may ask, a minute (R80). */
 const limiters = {
-  /** Guessing passwords: by address and account. Nobody mistypes theirs twenty times a minute. */
-  "sign-in": { perMinute: 20, binding: "RATE_LIMIT_SIGN_IN" },
+  /** Guessing passwords: by address and account. Nobody mistypes theirs thirty times a minute. */
+  "sign-in": { perMinute: 30, binding: "RATE_LIMIT_SIGN_IN" },
   /** By user; sockets have their own limits. Five a second is more than a person does, and a script learns to wait. */
   write: { perMinute: 300, binding: "RATE_LIMIT_WRITE" },
   /** By user, or by address before sign-in: a whole school may sit behind one. */

@@ -143,7 +143,7 @@ const addLesson = defineRoute({
       before: [sql`select from courses where tenant_id = current_tenant() and id = ${call.params.id}::uuid for update`],
       steps: sql`
         made as (insert into lessons (course_id, title, position)
-          select ${call.params.id}::uuid, ${call.body.title}, coalesce(max(position) + 1, 0) from lessons
+          select ${call.params.id}::uuid, ${call.body.title}, coalesce(max(position), 0) + 1 from lessons
           where tenant_id = current_tenant() and course_id = ${call.params.id}::uuid returning *),
         audited as (${auditStep("lesson.created", "lesson", sql`made`, call)})`,
       answer: sql`(select jsonb_build_object('id', id, 'title', title, 'position', position) from made)`,

@@ -60,7 +60,8 @@ const startSession = defineRoute({
         trace: call.traceparent,
       }),
     );
-    if (!started.ok) throw fromRefusal(started);
+    // It has ended, and Postgres does not know yet.
+    if (!started.ok) throw started.code === "not_live" ? new HttpError("not_scheduled") : fromRefusal(started);
     const [admission, hasRoom] = await Promise.all([
       admit(call, entrance, roleInSession(entrance.role)),
       openRoom(call.env, sessionId, call.log, call.after),
