@@ -35,6 +35,8 @@ export function workerVariables(options: {
     PUBLIC_URL: `http://localhost:${port}`,
     ALLOWED_ORIGINS: `http://localhost:${port},http://127.0.0.1:${port}`,
     DEMO: "on",
+    // A line for every request is for machines; a person wants to see what is wrong.
+    LOG_LEVEL: "warn",
     ...Object.fromEntries(passedThrough.flatMap((name) => (settings[name] ? [[name, settings[name]]] : []))),
     // Always ours: a DATABASE_URL of the person's own is behind the server that speaks Neon's protocol.
     DATABASE_URL: database.connectionString,
