@@ -129,8 +129,10 @@ for (const name of chosen) {
 }
 
 console.log();
-for (const [name, { passed, failed }] of counts)
-  console.log(`   ${name.padEnd(12)} ${failed ? `${failed} failed, ` : ""}${passed || "good"}`);
+for (const [name, { passed, failed }] of counts) {
+  const parts = [failed > 0 && `${failed} failed`, passed > 0 && `${passed} passed`].filter(Boolean);
+  console.log(`   ${name.padEnd(12)} ${parts.join(", ") || "good"}`);
+}
 const { passed, failed } = sum(counts.map(([, count]) => count));
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
