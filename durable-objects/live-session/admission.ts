@@ -18,7 +18,7 @@ export interface Pass {
 }
 
 export interface AdmissionPorts {
-  sessionId(): string;
+  sessionId: string;
   /** The first signs; all verify, so that a secret can be replaced while classes run. */
   secrets: readonly string[];
   storage: SessionStorage;
@@ -78,7 +78,7 @@ export class Admission {
       .setProtectedHeader({ alg: ALGORITHM, typ: type })
       .setIssuer(ISSUER)
       .setSubject(participantId)
-      .setAudience(this.#ports.sessionId());
+      .setAudience(this.#ports.sessionId);
   }
 
   async #verify(
@@ -91,7 +91,7 @@ export class Admission {
     for (const secret of this.#ports.secrets) {
       try {
         const { payload } = await jwtVerify(token, bytesOf(secret), options);
-        if (payload.aud !== this.#ports.sessionId()) return refused("ticket_elsewhere");
+        if (payload.aud !== this.#ports.sessionId) return refused("ticket_elsewhere");
         if (payload["origin"] !== origin) return refused("foreign_origin");
         const { sub = "", jti = "", exp = 0 } = payload;
         return { ok: true, participantId: sub, origin, id: jti, expiresAt: exp * 1_000 };

@@ -1,4 +1,4 @@
-import type { SessionStorage } from "./storage.ts";
+import { createTables, hasTables, type SessionStorage } from "./storage.ts";
 
 /** What a session remembers of itself beside its events. */
 export interface SessionFacts {
@@ -13,23 +13,36 @@ export interface SessionFacts {
   settled: { sequence: number; hash: string; at: number } | null;
 }
 
-/** Facts live in memory and in storage alike; a session that was never started has none. */
+/** Facts live in memory and in storage alike. */
 export class FactBook {
   readonly #storage: SessionStorage;
-  #facts: SessionFacts | null = null;
+  #facts: SessionFacts;
 
-  constructor(storage: SessionStorage) {
+  private constructor(storage: SessionStorage, facts: SessionFacts) {
     this.#storage = storage;
-    const row = storage.exec<{ value: string }>("select value from facts where name = 'session'")[0];
-    if (row) this.#facts = JSON.parse(row.value) as SessionFacts;
+    this.#facts = facts;
   }
 
-  get current(): SessionFacts | null {
+  /** Null for a session that never began: looking for it writes nothing. */
+  static load(storage: SessionStorage): FactBook | null {
+    if (!hasTables(storage)) return null;
+    const row = storage.exec<{ value: string }>("select value from facts where name = 'session'")[0];
+    return row ? new FactBook(storage, JSON.parse(row.value) as SessionFacts) : null;
+  }
+
+  static begin(storage: SessionStorage, facts: SessionFacts): FactBook {
+    createTables(storage);
+    const book = new FactBook(storage, facts);
+    book.write(facts);
+    return book;
+  }
+
+  get current(): SessionFacts {
     return this.#facts;
   }
 
-  write(changes: SessionFacts | Partial<SessionFacts>): void {
-    const facts = { ...this.#facts, ...changes } as SessionFacts;
+  write(changes: Partial<SessionFacts>): void {
+    const facts = { ...this.#facts, ...changes };
     this.#storage.exec(
       "insert into facts (name, value) values ('session', ?) on conflict (name) do update set value = excluded.value",
       JSON.stringify(facts),

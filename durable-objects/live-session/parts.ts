@@ -4,16 +4,19 @@ import { genesisHash } from "../../session-core/hash-chain.ts";
 import { headOf, type Head } from "../../session-core/numbering.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { evolve, type SessionEvent } from "../../session-core/session.ts";
+import { Absences } from "./absences.ts";
+import { Admission } from "./admission.ts";
 import { EventLog } from "./event-log.ts";
 import type { FactBook } from "./facts.ts";
 import { Hub } from "./hub.ts";
 import { Outbox, type AppendFailure, type Position } from "./outbox.ts";
 import { Quarantine } from "./quarantine.ts";
+import { Roster } from "./roster.ts";
 import { Sequencer, type Turn } from "./sequencer.ts";
 import { SNAPSHOT_EVERY_EVENTS, SNAPSHOT_IDLE_MS, Snapshots } from "./snapshots.ts";
 import { StateHashes } from "./state-hashes.ts";
 import type { SessionStorage } from "./storage.ts";
-import type { Timers } from "./timers.ts";
+import { Timers } from "./timers.ts";
 
 /** The alarm that flushes when the object was evicted or killed before its outbox ran. */
 const FLUSH_SAFETY_MS = 5_000;
@@ -41,6 +44,11 @@ export interface RoomPorts {
 
 /** A session that has begun, put together. */
 export interface ClassParts {
+  facts: FactBook;
+  roster: Roster;
+  timers: Timers;
+  absences: Absences;
+  admission: Admission;
   sequencer: Sequencer;
   hub: Hub;
   outbox: Outbox;
@@ -51,9 +59,12 @@ export interface ClassParts {
 }
 
 /** Loads a session from its storage (snapshot, then tail) and connects its parts. */
-export function assemble(ports: RoomPorts, facts: FactBook, timers: Timers): ClassParts {
+export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
   const { storage, logger } = ports;
-  const { tenantId, sessionId } = facts.current!;
+  const { tenantId, sessionId } = facts.current;
+  const roster = new Roster(storage);
+  const timers = new Timers(storage);
+  const admission = new Admission({ ...ports, sessionId, roster });
   const log = new EventLog(storage);
   const snapshots = new Snapshots(storage);
   const quarantine = new Quarantine(storage, logger);
@@ -66,7 +77,7 @@ export function assemble(ports: RoomPorts, facts: FactBook, timers: Timers): Cla
     after = tail.at(-1)!.sequence;
   }
   const last = log.last();
-  const { settled, epoch } = facts.current!;
+  const { settled, epoch } = facts.current;
   const beginning: Head = settled
     ? { ...settled, epoch }
     : { sequence: 0, hash: genesisHash(ports.sha256, tenantId, sessionId), at: 0, epoch };
@@ -114,9 +125,9 @@ export function assemble(ports: RoomPorts, facts: FactBook, timers: Timers): Cla
     ...ports,
     read: (after, limit) => log.read(after, limit),
     head: () => sequencer.head.sequence,
-    position: () => facts.current!.flushedThrough,
+    position: () => facts.current.flushedThrough,
     moved: ({ watermark }) => {
-      if (watermark !== facts.current!.flushedThrough) facts.write({ flushedThrough: watermark });
+      if (watermark !== facts.current.flushedThrough) facts.write({ flushedThrough: watermark });
     },
     append: (events) => ports.append({ tenantId, sessionId }, events),
     isQuarantined: (sequence) => quarantine.has(sequence),
@@ -124,7 +135,7 @@ export function assemble(ports: RoomPorts, facts: FactBook, timers: Timers): Cla
     retryAt: (at) => timers.arm("outbox", at),
     done() {
       timers.disarm("outbox");
-      const over = lifecycle.of(sequencer.state).phase === "ended" && !facts.current!.settled;
+      const over = lifecycle.of(sequencer.state).phase === "ended" && !facts.current.settled;
       if (over) timers.armBy("settle", ports.now() + SETTLE_AFTER_MS);
     },
     report: (message, error) => logger.warn(message, { sessionId, error: String(error) }),
@@ -153,5 +164,17 @@ export function assemble(ports: RoomPorts, facts: FactBook, timers: Timers): Cla
     snapshotAt = sequencer.head.sequence;
   }
 
-  return { sequencer, hub, outbox, quarantine, takeSnapshot, settle };
+  return {
+    facts,
+    roster,
+    timers,
+    absences: new Absences(roster, timers),
+    admission,
+    sequencer,
+    hub,
+    outbox,
+    quarantine,
+    takeSnapshot,
+    settle,
+  };
 }

@@ -1,5 +1,6 @@
 import { errorTable, type ErrorCode } from "../../contracts/errors.ts";
-import { HISTORY_MAX_EVENTS, LEAVE_GRACE_MS } from "../../contracts/limits.ts";
+import type { ClientFrame } from "../../contracts/frames.ts";
+import { HISTORY_MAX_EVENTS } from "../../contracts/limits.ts";
 import { CORE_VERSION, PROTOCOL } from "../../contracts/version.ts";
 import type {
   Admitted,
@@ -13,16 +14,17 @@ import type {
 import { SYSTEM, type Actor } from "../../session-core/feature.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { presence } from "../../session-core/features/orchestrator/presence.ts";
-import { initialState, parseCommand, routeSignal } from "../../session-core/session.ts";
-import { Admission, type Pass } from "./admission.ts";
+import { parseCommand, routeSignal } from "../../session-core/session.ts";
+import type { Pass } from "./admission.ts";
 import type { Connection, Seat } from "./hub.ts";
 import { assemble, type ClassParts, type RoomPorts } from "./parts.ts";
 import { FactBook } from "./facts.ts";
-import { Roster, type RosterEntry } from "./roster.ts";
+import type { RosterEntry } from "./roster.ts";
 import type { Outcome } from "./sequencer.ts";
 import { CLOSE, openSocket, readFrame, sendBye, sendRefused, type OpenSocket } from "./sockets.ts";
-import { createTables } from "./storage.ts";
-import { Timers } from "./timers.ts";
+
+/** What an alarm could not do is tried again after this; a broken part must not spin. */
+const FAILED_ALARM_RETRY_MS = 30_000;
 
 /** A socket that shows no ticket has this long to bring its resume token. */
 const HELLO_PATIENCE_MS = 10_000;
@@ -33,21 +35,13 @@ const HELLO_PATIENCE_MS = 10_000;
  */
 export class Room {
   readonly #ports: RoomPorts;
-  readonly #facts: FactBook;
-  readonly #roster: Roster;
-  readonly #timers: Timers;
-  readonly #admission: Admission;
   readonly #sockets = new Map<Connection, OpenSocket>();
   #parts: ClassParts | null = null;
 
   constructor(ports: RoomPorts) {
     this.#ports = ports;
-    createTables(ports.storage);
-    this.#facts = new FactBook(ports.storage);
-    this.#roster = new Roster(ports.storage);
-    this.#timers = new Timers(ports.storage);
-    this.#admission = new Admission({ ...ports, roster: this.#roster, sessionId: () => this.#facts.current?.sessionId ?? "" });
-    if (this.#facts.current) this.#open();
+    const facts = FactBook.load(ports.storage);
+    if (facts) this.#parts = assemble(ports, facts);
   }
 
   async start(request: StartRequest): Promise<Receipt | Refused> {
@@ -55,56 +49,54 @@ export class Room {
     if (this.#isForeign(tenantId)) return refused("not_found");
     const command = parseCommand("session.start", { sessionId, classroomId, classroomName, lessonTitle, capacity, scenes });
     if (!command.accepted) return { ok: false, code: command.code, message: command.message, details: command.details };
-    if (!this.#facts.current) {
-      this.#facts.write({ tenantId, sessionId, capacity, epoch: 1, flushedThrough: 0, settled: null });
-      this.#open();
-    }
-    return this.#submit(SYSTEM, "session.start", command.data, null, request.trace);
+    this.#parts ??= assemble(
+      this.#ports,
+      FactBook.begin(this.#ports.storage, { tenantId, sessionId, capacity, epoch: 1, flushedThrough: 0, settled: null }),
+    );
+    return submit(this.#parts, SYSTEM, "session.start", command.data, null, request.trace);
   }
 
   async admit(request: AdmitRequest): Promise<Admitted | Refused> {
     const { tenantId, userId, participantId, name, role, origin, trace } = request;
-    const facts = this.#facts.current;
-    if (!facts || facts.tenantId !== tenantId) return refused(facts ? "not_found" : "not_live");
-    const joined = await this.#submit(
-      SYSTEM,
-      "participant.join",
-      { participantId, name, role, capacity: facts.capacity },
-      null,
-      trace,
-    );
+    const parts = this.#parts;
+    if (!parts) return refused("not_live");
+    if (this.#isForeign(tenantId)) return refused("not_found");
+    const { capacity } = parts.facts.current;
+    const joined = await submit(parts, SYSTEM, "participant.join", { participantId, name, role, capacity }, null, trace);
     if (!joined.ok) return joined;
-    this.#roster.admit({ participantId, userId, name, role });
-    // No socket is open yet: someone who never opens one leaves like someone who lost theirs.
-    if (!this.#parts?.hub.isConnected(participantId)) {
-      this.#roster.markDisconnected(participantId, null);
-      this.#expectBack(participantId, this.#ports.now());
+    parts.roster.admit({ participantId, userId, name, role });
+    if (!parts.hub.isConnected(participantId)) {
+      // Someone who never opens a socket leaves like someone who lost theirs; a new admission starts the grace anew.
+      parts.absences.end(participantId);
+      parts.absences.begin(participantId, this.#ports.now());
     }
-    const { ticket, expiresAt } = await this.#admission.issueTicket({ participantId, origin });
+    const { ticket, expiresAt } = await parts.admission.issueTicket({ participantId, origin });
     return { ok: true, participant: { participantId, name, role }, ticket, expiresAt };
   }
 
   async submit({ tenantId, as, key, type, data, trace }: SubmitRequest): Promise<Receipt | Refused> {
-    if (!this.#parts || this.#isForeign(tenantId)) return refused("not_found");
-    const entry = as === "system" ? null : this.#roster.findUser(as.userId);
+    const parts = this.#parts;
+    if (!parts || this.#isForeign(tenantId)) return refused("not_found");
+    const entry = as === "system" ? null : parts.roster.findUser(as.userId);
     if (entry === undefined) return refused("not_joined");
     const command = parseCommand(type, data);
     if (!command.accepted) return { ok: false, code: command.code, message: command.message, details: command.details };
     const actor: Actor = entry === null ? SYSTEM : { kind: "participant", id: entry.participantId, role: entry.role };
-    return this.#submit(actor, type, command.data, key, trace);
+    return submit(parts, actor, type, command.data, key, trace);
   }
 
   status(): LiveSessionStatus {
-    const facts = this.#facts.current;
-    const head = this.#parts?.sequencer.head;
+    const parts = this.#parts;
+    if (!parts) return { phase: "scheduled", sequence: 0, hash: "", epoch: 0, flushedThrough: 0, connected: 0, quarantined: 0 };
+    const { sequence, hash, epoch } = parts.sequencer.head;
     return {
-      phase: lifecycle.of(this.#parts?.sequencer.state ?? initialState).phase,
-      sequence: head?.sequence ?? 0,
-      hash: head && head.sequence > 0 ? head.hash : "",
-      epoch: facts?.epoch ?? 0,
-      flushedThrough: facts?.flushedThrough ?? 0,
-      connected: this.#parts?.hub.size ?? 0,
-      quarantined: this.#parts?.quarantine.size ?? 0,
+      phase: lifecycle.of(parts.sequencer.state).phase,
+      sequence,
+      hash: sequence > 0 ? hash : "",
+      epoch,
+      flushedThrough: parts.facts.current.flushedThrough,
+      connected: parts.hub.size,
+      quarantined: parts.quarantine.size,
     };
   }
 
@@ -117,7 +109,7 @@ export class Room {
   async checkTicket(ticket: string | null, origin: string | null): Promise<{ ok: true; pass: Pass | null } | Refused> {
     if (!this.#parts) return refused("not_found");
     if (ticket === null) return { ok: true, pass: null };
-    const redeemed = await this.#admission.redeemTicket(ticket, origin);
+    const redeemed = await this.#parts.admission.redeemTicket(ticket, origin);
     return redeemed.ok ? { ok: true, pass: { participantId: redeemed.participantId, origin: redeemed.origin } } : redeemed;
   }
 
@@ -129,18 +121,18 @@ export class Room {
 
   /** A socket that outlived the object that accepted it. */
   restored(connection: Connection, pass: Pass): void {
-    const entry = this.#roster.find(pass.participantId);
-    if (!entry || !this.#parts) return;
+    const entry = this.#parts?.roster.find(pass.participantId);
+    if (!entry) return;
     this.#sockets.set(connection, openSocket(pass, pass.origin, this.#ports.now()));
-    this.#parts.hub.restore(connection, seatOf(entry));
+    this.#parts?.hub.restore(connection, seatOf(entry));
   }
 
   /** Call once, after every surviving socket is restored: who is here without one is expected back. */
   awake(): void {
     if (!this.#parts) return;
-    const now = this.#ports.now();
-    for (const participant of Object.values(presence.of(this.#parts.sequencer.state).byId)) {
-      if (participant.present && !this.#parts.hub.isConnected(participant.id)) this.#expectBack(participant.id, now);
+    const { absences, hub, sequencer } = this.#parts;
+    for (const { id, present } of Object.values(presence.of(sequencer.state).byId)) {
+      if (present && !hub.isConnected(id)) absences.begin(id, this.#ports.now());
     }
   }
 
@@ -155,7 +147,7 @@ export class Room {
       return;
     }
     const { frame } = read;
-    if (frame.t === "hello") return this.#hello(connection, socket, frame.since, frame.resumeToken, greeted);
+    if (frame.t === "hello") return this.#hello(connection, socket, frame, greeted);
     const subscriber = parts.hub.find(connection);
     if (!subscriber) return sendRefused(connection, "not_joined", frame.t === "command" ? frame.key : undefined);
     const now = this.#ports.now();
@@ -197,107 +189,82 @@ export class Room {
     this.#sockets.get(connection)?.heard();
     this.#sockets.delete(connection);
     const last = this.#parts?.hub.drop(connection);
-    if (last) this.#expectBack(last.participantId, this.#ports.now());
+    if (last) this.#parts?.absences.begin(last.participantId, this.#ports.now());
   }
 
   /** Everything that was due. Never throws: a thrown alarm is retried six times and then never again. */
   async alarm(): Promise<void> {
-    const due = this.#timers.takeDue(this.#ports.now());
+    const parts = this.#parts;
+    if (!parts) return;
+    const due = parts.timers.takeDue(this.#ports.now());
     try {
-      if (due.includes("expire")) await this.#expire();
-      if (due.includes("snapshot")) this.#parts?.takeSnapshot();
-      if (due.includes("outbox")) await this.#parts?.outbox.drain();
-      if (due.includes("settle")) await this.#parts?.settle();
+      if (due.includes("expire")) {
+        const participantIds = parts.absences.takeExpired(this.#ports.now());
+        if (participantIds.length > 0) await submit(parts, SYSTEM, "participant.expire", { participantIds }, null, undefined);
+      }
+      if (due.includes("snapshot")) parts.takeSnapshot();
+      if (due.includes("outbox")) await parts.outbox.drain();
+      if (due.includes("settle")) await parts.settle();
     } catch (error) {
       this.#ports.logger.error("an alarm failed", { due: due.join(",") }, error);
-      for (const name of due) this.#timers.armBy(name, this.#ports.now() + 30_000);
+      for (const name of due) parts.timers.armBy(name, this.#ports.now() + FAILED_ALARM_RETRY_MS);
     } finally {
-      this.#timers.rearm();
+      parts.timers.rearm();
     }
   }
 
   async #hello(
     connection: Connection,
     socket: OpenSocket,
-    since: number | undefined,
-    resumeToken: string | undefined,
+    { since, resumeToken }: Extract<ClientFrame, { t: "hello" }>,
     greeted: (pass: Pass) => void,
-  ) {
+  ): Promise<void> {
+    const parts = this.#parts!;
     socket.heard();
     if (!socket.pass) {
-      const verified = await this.#admission.verifyResumeToken(resumeToken ?? "", socket.origin);
+      const verified = await parts.admission.verifyResumeToken(resumeToken ?? "", socket.origin);
       if (!verified.ok) return sendBye(connection, CLOSE.notAdmitted, verified.code);
       socket.pass = { participantId: verified.participantId, origin: verified.origin };
     }
     const { pass } = socket;
-    const entry = this.#roster.find(pass.participantId);
-    const parts = this.#parts;
-    if (!entry || !parts) return sendBye(connection, CLOSE.notAdmitted, "resume_invalid");
+    const entry = parts.roster.find(pass.participantId);
+    if (!entry) return sendBye(connection, CLOSE.notAdmitted, "resume_invalid");
     const seat = seatOf(entry);
-    const { participantId } = seat;
-    const token = await this.#admission.issueResumeToken(pass);
-    if (
-      lifecycle.of(parts.sequencer.state).phase === "live" &&
-      !presence.of(parts.sequencer.state).byId[participantId]?.present
-    ) {
-      const back = await this.#submit(
-        SYSTEM,
-        "participant.join",
-        { ...seat, capacity: this.#facts.current!.capacity },
-        null,
-        undefined,
-      );
+    const token = await parts.admission.issueResumeToken(pass);
+    const { state } = parts.sequencer;
+    if (lifecycle.of(state).phase === "live" && !presence.of(state).byId[seat.participantId]?.present) {
+      const { capacity } = parts.facts.current;
+      const back = await submit(parts, SYSTEM, "participant.join", { ...seat, capacity }, null, undefined);
       if (!back.ok) return sendBye(connection, CLOSE.notAdmitted, back.code);
     }
+    // The socket may have closed while its token was signed.
     if (!this.#sockets.has(connection)) return;
     greeted(pass);
     parts.hub.drop(connection);
     parts.hub.welcome(connection, seat, since, {
       protocol: PROTOCOL,
       core: CORE_VERSION,
-      epoch: this.#facts.current!.epoch,
+      epoch: parts.facts.current.epoch,
       serverTime: this.#ports.now(),
       resumeToken: token,
     });
-    this.#roster.markDisconnected(participantId, null);
-  }
-
-  #submit(actor: Actor, type: string, data: unknown, key: string | null, trace: string | undefined): Promise<Outcome> {
-    const { sequencer } = this.#parts!;
-    return new Promise((resolve) => sequencer.submit({ actor, key, type, data, trace: trace ?? null, settle: resolve }));
-  }
-
-  #open(): void {
-    this.#parts = assemble(this.#ports, this.#facts, this.#timers);
+    parts.absences.end(seat.participantId);
   }
 
   #isForeign(tenantId: string): boolean {
-    return this.#facts.current !== null && this.#facts.current.tenantId !== tenantId;
+    return this.#parts !== null && this.#parts.facts.current.tenantId !== tenantId;
   }
+}
 
-  #expectBack(participantId: string, now: number): void {
-    if (this.#roster.find(participantId)?.disconnectedAt === null) this.#roster.markDisconnected(participantId, now);
-    this.#timers.armBy("expire", now + LEAVE_GRACE_MS);
-  }
-
-  /** Those whose grace is over leave; for the others the timer is set again. */
-  async #expire(): Promise<void> {
-    const now = this.#ports.now();
-    const waiting = [...this.#roster.all()].filter((entry) => entry.disconnectedAt !== null);
-    const gone = waiting.filter(({ disconnectedAt }) => disconnectedAt! + LEAVE_GRACE_MS <= now);
-    if (gone.length > 0) {
-      await this.#submit(
-        SYSTEM,
-        "participant.expire",
-        { participantIds: gone.map(({ participantId }) => participantId) },
-        null,
-        undefined,
-      );
-      for (const { participantId } of gone) this.#roster.markDisconnected(participantId, null);
-    }
-    const next = waiting.filter((entry) => !gone.includes(entry)).map(({ disconnectedAt }) => disconnectedAt! + LEAVE_GRACE_MS);
-    if (next.length > 0) this.#timers.armBy("expire", Math.min(...next));
-  }
+function submit(
+  { sequencer }: ClassParts,
+  actor: Actor,
+  type: string,
+  data: unknown,
+  key: string | null,
+  trace: string | undefined,
+): Promise<Outcome> {
+  return new Promise((resolve) => sequencer.submit({ actor, key, type, data, trace: trace ?? null, settle: resolve }));
 }
 
 const seatOf = ({ participantId, name, role }: RosterEntry): Seat => ({ participantId, name, role });

@@ -15,6 +15,10 @@ export function createTables(storage: SessionStorage): void {
   for (const statement of SCHEMA) storage.exec(statement);
 }
 
+export function hasTables(storage: SessionStorage): boolean {
+  return storage.exec("select 1 as found from sqlite_master where type = 'table' and name = 'facts'").length > 0;
+}
+
 const SCHEMA = [
   `create table if not exists facts (name text primary key, value text not null)`,
   `create table if not exists events (
