@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import type { SQL } from "drizzle-orm";
 import type { ErrorCode } from "../../contracts/errors.ts";
 import type { Database, Statement } from "../../platform/database.ts";
