@@ -4,19 +4,12 @@ import { RESUME_MAX_EVENTS } from "../../contracts/limits.ts";
 import type { Audience, SessionState } from "../../session-core/feature.ts";
 import { owners, see, view, type SessionEvent } from "../../session-core/session.ts";
 import type { Settled, Submission, Turn } from "./sequencer.ts";
+import { SlowReaders } from "./slow-readers.ts";
 import { Signals } from "./signals.ts";
 import type { StateHashes } from "./state-hashes.ts";
 
-/** A reader this far behind no longer gets live frames: they would only pile up in the object's memory. */
-const SLOW_READER_BYTES = 1024 * 1024;
-/** A reader that does not take anything for this long is let go; it resumes when it can. */
-const SLOW_READER_PATIENCE_MS = 30_000;
-const SLOW_READER_CHECK_MS = 500;
 /** Quiet after a turn before the state hashes are sent: they are for trailing frames, not for busy ones. */
 const HASHES_AFTER_MS = 500;
-
-/** A client that acknowledges at all is slow when this many events are on their way to it: something between us buffers. */
-const UNACKNOWLEDGED_EVENTS = 5_000;
 
 export interface Seat {
   participantId: string;
@@ -58,14 +51,19 @@ export class Hub {
   readonly #subscribers = new Map<Connection, Subscriber>();
   readonly #sentThrough: Record<Group, number>;
   readonly #sockets = new Map<string, number>();
+  readonly #slowReaders: SlowReaders;
   readonly signals: Signals;
   #hashesDue = false;
-  #checkingReaders = false;
   #turns = 0;
 
   constructor(ports: HubPorts) {
     this.#ports = ports;
     this.signals = new Signals(ports.after, () => this.#subscribers.values());
+    this.#slowReaders = new SlowReaders({
+      ...ports,
+      subscribers: () => this.#subscribers.values(),
+      levelUp: (subscriber, sentThrough) => this.#levelUp(subscriber, sentThrough),
+    });
     const head = ports.head();
     this.#sentThrough = { staff: head, student: head, observer: head, lobby: head };
   }
@@ -139,8 +137,8 @@ export class Hub {
     const acksByParticipant = byParticipant(acknowledged);
     for (const subscriber of this.#subscribers.values()) {
       const { connection, seat } = subscriber;
-      if (!this.#mayReceive(subscriber)) continue;
       const group = groupOf(seat.role);
+      if (!this.#slowReaders.admits(subscriber, this.#sentThrough[group])) continue;
       const frame = special.has(seat.participantId)
         ? this.#encodeFor({ group, participant: seat.participantId }, turn)
         : shared.get(group)!;
@@ -184,56 +182,12 @@ export class Hub {
     return seen.length === 0 ? null : encode(this.#sentThrough[audience.group], to, seen);
   }
 
-  #mayReceive(subscriber: Subscriber): boolean {
-    if (subscriber.reading.state === "catching-up") return false;
-    if (!this.#isOverwhelmed(subscriber, SLOW_READER_BYTES, UNACKNOWLEDGED_EVENTS)) return true;
-    const group = groupOf(subscriber.seat.role);
-    subscriber.reading = { state: "catching-up", sentThrough: this.#sentThrough[group], since: this.#ports.now() };
-    this.#checkReaders();
-    return false;
-  }
-
-  #isOverwhelmed({ connection, acknowledged, seat }: Subscriber, bytes: number, events: number): boolean {
-    if (connection.bufferedBytes > bytes) return true;
-    return acknowledged !== null && this.#sentThrough[groupOf(seat.role)] - acknowledged > events;
-  }
-
-  #checkReaders(): void {
-    if (this.#checkingReaders) return;
-    this.#checkingReaders = true;
-    this.#ports.after(SLOW_READER_CHECK_MS, () => {
-      this.#checkingReaders = false;
-      let behind = 0;
-      for (const subscriber of this.#subscribers.values()) if (!this.#catchUp(subscriber)) behind++;
-      if (behind > 0) this.#checkReaders();
-    });
-  }
-
-  /** True when the subscriber is live (again), or gone. */
-  #catchUp(subscriber: Subscriber): boolean {
-    const { connection, seat, reading } = subscriber;
-    if (reading.state === "live") return true;
-    if (this.#isOverwhelmed(subscriber, SLOW_READER_BYTES / 4, UNACKNOWLEDGED_EVENTS / 4)) {
-      if (this.#ports.now() - reading.since < SLOW_READER_PATIENCE_MS) return false;
-      const bye: ServerFrame = {
-        t: "bye",
-        code: "slow_reader",
-        message: "Your connection cannot keep up. Reconnecting resumes where you were.",
-        retryAfterMs: 1_000,
-      };
-      connection.send(JSON.stringify(bye));
-      connection.close(4408, "slow_reader");
-      return true;
-    }
+  #levelUp(subscriber: Subscriber, sentThrough: number): void {
     const head = this.#ports.head();
-    if (head - reading.sentThrough > RESUME_MAX_EVENTS) this.#sendSnapshot(subscriber);
-    else {
-      const audience = { group: groupOf(seat.role), participant: seat.participantId };
-      const missed = this.#ports.read(reading.sentThrough, RESUME_MAX_EVENTS);
-      if (head > reading.sentThrough) connection.send(encode(reading.sentThrough, head, seenBy(audience, missed)));
-      subscriber.reading = { state: "live" };
-    }
-    return true;
+    if (head - sentThrough > RESUME_MAX_EVENTS) return this.#sendSnapshot(subscriber);
+    if (head === sentThrough) return;
+    const audience = { group: groupOf(subscriber.seat.role), participant: subscriber.seat.participantId };
+    subscriber.connection.send(encode(sentThrough, head, seenBy(audience, this.#ports.read(sentThrough, RESUME_MAX_EVENTS))));
   }
 
   #sendSnapshot(subscriber: Subscriber): void {
