@@ -6,6 +6,7 @@ import {
   Classroom,
   ClassroomDetail,
   ClassroomList,
+  CommandAnswer,
   ConfigAnswer,
   Lesson,
   LoginAnswer,
@@ -23,6 +24,9 @@ const HOME_POLL_MS = 20_000;
 
 const Done = z.unknown();
 const SceneList = z.object({ scenes: z.array(Scene) });
+
+export const readSceneList = (sessionId: string, signal?: AbortSignal) =>
+  call({ method: "GET", path: `/v1/studio/scenes?sessionId=${sessionId}`, answer: SceneList, ...(signal ? { signal } : {}) });
 
 export const queries = {
   config: queryOptions({
@@ -62,8 +66,7 @@ export const queries = {
   scenes: (sessionId: string) =>
     queryOptions({
       queryKey: ["sessions", sessionId, "scenes"],
-      queryFn: async ({ signal }) =>
-        unwrap(await call({ method: "GET", path: `/v1/studio/scenes?sessionId=${sessionId}`, answer: SceneList, signal })).scenes,
+      queryFn: async ({ signal }) => unwrap(await readSceneList(sessionId, signal)).scenes,
       // The editor is the source while it is open: a refetch under somebody's typing would only disturb.
       staleTime: Infinity,
       gcTime: 0,
@@ -87,7 +90,7 @@ export const writes = {
   join: (body: { sessionId: string }, key: string) =>
     call({ method: "POST", path: "/v1/sessions/join", answer: Admission, body, key }),
   createScene: (body: z.infer<typeof SceneCreateData> & { sessionId: string }, key: string) =>
-    call({ method: "POST", path: "/v1/studio/scenes", answer: Scene, body, key }),
+    call({ method: "POST", path: "/v1/studio/scenes", answer: z.union([Scene, CommandAnswer]), body, key }),
   updateScene: ({ sceneId, ...body }: z.infer<typeof SceneUpdateData> & { sessionId: string }, key: string) =>
     call({ method: "PATCH", path: `/v1/studio/scenes/${sceneId}`, answer: Done, body, key }),
   deleteScene: ({ sceneId, sessionId }: { sceneId: string; sessionId: string }, key: string) =>

@@ -4,7 +4,10 @@ import { useEffect, useState } from "react";
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(i18n.locale, options);
+/** Words are in the chosen language; whether a day has 12 or 24 hours is a matter of the region the browser names for it. */
+const region = () => navigator.languages.find((language) => language.split("-")[0] === i18n.locale) ?? i18n.locale;
+
+const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(region(), options);
 
 export function timeRange(start: string, end: string): string {
   return format({ hour: "numeric", minute: "2-digit" }).formatRange(new Date(start), new Date(end));

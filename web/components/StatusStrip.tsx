@@ -32,7 +32,7 @@ function useBack(status: SessionSnapshot["connection"]["status"]): boolean {
   return back && status === "live";
 }
 
-/** Always there and always one line high, so that bad news moves nothing under the pointer. */
+/** Always there, with room for its longest sentence, so that bad news moves nothing under the pointer. */
 export function StatusStrip({ snapshot }: { snapshot: SessionSnapshot }) {
   const online = useSyncExternalStore(watchOnline, () => navigator.onLine);
   const back = useBack(snapshot.connection.status);
@@ -41,7 +41,7 @@ export function StatusStrip({ snapshot }: { snapshot: SessionSnapshot }) {
   return (
     <output
       data-status={status.kind}
-      className={`flex min-h-9 items-center gap-2.5 border-b px-4 py-1.5 text-sm transition-colors ${
+      className={`flex min-h-12 items-center gap-2.5 border-b px-4 py-1 text-[0.8125rem] leading-snug md:min-h-9 md:text-sm transition-colors ${
         trouble
           ? "border-transparent bg-warn-soft font-medium text-warn-ink"
           : status.kind === "back"
@@ -49,7 +49,10 @@ export function StatusStrip({ snapshot }: { snapshot: SessionSnapshot }) {
             : "border-line bg-surface text-muted"
       }`}
     >
-      <span aria-hidden className={`size-2 shrink-0 rounded-full ${trouble ? "animate-pulse bg-warn-ink" : "bg-accent"}`} />
+      <span
+        aria-hidden
+        className={`ms-0.5 size-2 shrink-0 rounded-full ${trouble ? "animate-pulse bg-warn-ink" : "bg-accent"}`}
+      />
       <span>
         <StatusText status={status} />
       </span>

@@ -7,10 +7,10 @@ import { toast } from "./toasts.tsx";
 export function useRefusals(refusals: SessionSnapshot["refusals"]): void {
   const told = useRef(new Set<string>());
   useEffect(() => {
-    for (const { key, message, ...refusal } of refusals) {
+    for (const { key, code, message } of refusals) {
       if (told.current.has(key)) continue;
       told.current.add(key);
-      toast(errorText({ code: "code" in refusal ? String(refusal.code) : "", message }));
+      toast(errorText({ code, message }));
     }
   }, [refusals]);
 }

@@ -23,6 +23,7 @@ export interface SessionOptions {
 export interface RefusedCommand {
   key: string;
   type: string;
+  code: string;
   message: string;
   /** ms since 1970 */
   at: number;
@@ -118,7 +119,7 @@ export class SessionClient {
     const parsed = parseCommand(type, data);
     if (!parsed.accepted) {
       const { accepted: _, ...refused } = parsed;
-      this.#remember({ key, type, message: refused.message, at: this.#ports.now() });
+      this.#remember({ key, type, code: refused.code, message: refused.message, at: this.#ports.now() });
       this.#draw();
       return Promise.resolve({ ok: false, ...refused });
     }
@@ -175,7 +176,7 @@ export class SessionClient {
       case "refused": {
         const { key, code, message, details } = frame;
         const command = key === undefined ? undefined : this.#outgoing.answer(key, { ok: false, code, message, details });
-        if (command) this.#remember({ key: command.key, type: command.type, message, at: this.#ports.now() });
+        if (command) this.#remember({ key: command.key, type: command.type, code, message, at: this.#ports.now() });
         else this.#ports.report("frame refused", { code });
         return this.#draw();
       }

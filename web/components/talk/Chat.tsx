@@ -75,25 +75,23 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
           <Trans>New messages</Trans>
         </Button>
       ) : null}
-      <Typing live={live} />
       {you === null ? null : you.role === "observer" ? (
         <p className="border-t border-line px-4 py-4 text-sm text-muted">
           <Trans>You are observing: you read along, and do not write.</Trans>
         </p>
       ) : (
-        <Composer client={client} staff={you.role !== "student"} onSent={toEnd} />
+        <Composer client={client} staff={you.role !== "student"} onSent={toEnd} typing={<Typing live={live} />} />
       )}
     </div>
   );
 }
 
-/** Its line is always there, so that the chat does not jump when somebody begins to type. */
 function Typing({ live: { snapshot } }: { live: LiveClass }) {
   const people = presence.of(snapshot.state).byId;
   const names = snapshot.typing.filter((id) => id !== snapshot.you?.participantId).flatMap((id) => people[id]?.name ?? []);
   const [first, second] = names;
   return (
-    <p className="h-6 truncate px-4 text-[0.8125rem] text-muted" dir="auto">
+    <p className="min-w-0 flex-1 truncate text-end text-[0.8125rem] text-muted">
       {first === undefined ? null : second === undefined ? (
         <Trans>{first} is writing …</Trans>
       ) : names.length === 2 ? (

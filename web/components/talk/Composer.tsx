@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { SendHorizontal } from "lucide-react";
-import { useRef, useState } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import type { SessionClient } from "../../session-client/index.ts";
 
 /** Typing is told at most this often; the signal itself lives a little longer. */
@@ -9,7 +9,15 @@ const MAX_CHARACTERS = 2_000;
 
 export const COMPOSER_ID = "chat-composer";
 
-export function Composer({ client, staff, onSent }: { client: SessionClient; staff: boolean; onSent(): void }) {
+interface ComposerProps {
+  client: SessionClient;
+  staff: boolean;
+  onSent(): void;
+  /** Who is writing; its place is kept, so that nothing jumps when somebody begins. */
+  typing: ReactNode;
+}
+
+export function Composer({ client, staff, onSent, typing }: ComposerProps) {
   const { t } = useLingui();
   const [text, setText] = useState("");
   const [to, setTo] = useState<"class" | "staff">("class");
@@ -35,7 +43,7 @@ export function Composer({ client, staff, onSent }: { client: SessionClient; sta
 
   return (
     <form
-      className="border-t border-line px-3 pt-2 pb-3"
+      className="border-t border-line px-3 pb-3"
       onSubmit={(submit) => {
         submit.preventDefault();
         void send();
@@ -54,6 +62,7 @@ export function Composer({ client, staff, onSent }: { client: SessionClient; sta
           <option value="class">{t`everyone in class`}</option>
           <option value="staff">{staff ? t`staff only` : t`the teachers only`}</option>
         </select>
+        {typing}
       </div>
       <div className="flex items-end gap-2">
         <textarea

@@ -9,6 +9,9 @@ import { handOverAdmission } from "../../admissions.ts";
 import { fromNow } from "../../time.ts";
 import { useAction } from "../../useAction.ts";
 
+/** A class further away than this is prepared, not started: no list offers a mistake that cannot be taken back. */
+const SOON_MS = 2 * 3_600_000;
+
 interface SessionActionsProps {
   session: Session;
   now: number;
@@ -22,6 +25,7 @@ interface SessionActionsProps {
 export function SessionActions({ session, now, prominent = false, startOnly = false }: SessionActionsProps) {
   const staff = session.yourRole === "teacher" || session.yourRole === "assistant";
   const params = { sessionId: session.id };
+  const soon = Date.parse(session.scheduledStart) - now < SOON_MS;
   const look = prominent ? "primary" : "secondary";
 
   switch (session.status) {
@@ -36,8 +40,9 @@ export function SessionActions({ session, now, prominent = false, startOnly = fa
         </Link>
       );
     case "scheduled":
-      if (session.yourRole === "teacher")
+      if (session.yourRole === "teacher" && (soon || prominent || startOnly)) {
         return <TeacherActions session={session} look={startOnly ? "primary" : look} startOnly={startOnly} />;
+      }
       if (staff) {
         return (
           <Link to="/sessions/$sessionId/prepare" params={params} className={buttonClass(look)}>
@@ -45,6 +50,7 @@ export function SessionActions({ session, now, prominent = false, startOnly = fa
           </Link>
         );
       }
+      if (!soon && !prominent) return null;
       return (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <Link to="/sessions/$sessionId/class" params={params} className={buttonClass(look)}>

@@ -25,13 +25,12 @@ export function SessionList({
               <span className="numeric">
                 {dayOf(session.scheduledStart, now)}, <bdi>{timeRange(session.scheduledStart, session.scheduledEnd)}</bdi>
               </span>
-              {inClassroom ? null : (
-                <span dir="auto">
-                  <span aria-hidden>· </span>
-                  {session.classroomName}
-                </span>
-              )}
             </p>
+            {inClassroom ? null : (
+              <p className="text-sm text-muted" dir="auto">
+                {session.classroomName}
+              </p>
+            )}
           </div>
           <SessionActions session={session} now={now} />
         </li>

@@ -26,7 +26,9 @@ export function Ended({ session, state }: { session: Session; state?: SessionSta
       heading={taught ? <Trans>That was your class. Well done.</Trans> : <Trans>Thank you for being in class</Trans>}
     >
       <p>
-        <bdi className="font-medium text-ink">{session.lessonTitle}</bdi> <Trans>has ended.</Trans>{" "}
+        <Trans>
+          <bdi className="font-medium text-ink">{session.lessonTitle}</bdi> has ended.
+        </Trans>{" "}
         {state ? <Summary state={state} /> : null}
       </p>
       <p>
@@ -56,8 +58,8 @@ function Summary({ state }: { state: SessionState }) {
   const minutes = Math.max(1, Math.round((endedAt - startedAt) / 60_000));
   return (
     <>
-      <Plural value={minutes} one="It took # minute," other="It took # minutes," />{" "}
-      <Plural value={students} one="and # student was there." other="and # students were there." />
+      <Plural value={minutes} one="It took # minute." other="It took # minutes." />{" "}
+      <Plural value={students} one="# student was there." other="# students were there." />
     </>
   );
 }

@@ -9,14 +9,15 @@ import { AppShell } from "../../components/AppShell.tsx";
 import { Button, buttonClass } from "../../components/Button.tsx";
 import { EmptyNote, Waiting } from "../../components/Notes.tsx";
 import { toast } from "../../components/toasts.tsx";
-import { queries, writes } from "../../endpoints.ts";
+import { queries } from "../../endpoints.ts";
 import { errorText } from "../../error-text.ts";
 import { dayOf, timeRange, useNow } from "../../time.ts";
 import { SessionActions } from "../home/SessionActions.tsx";
 import { Failed } from "../shared/Failed.tsx";
 import { NotFound } from "../shared/NotFound.tsx";
 import { SavingNote } from "./SavingNote.tsx";
-import { SceneDesk, type SceneWrites } from "./scene-desk.ts";
+import { SceneDesk } from "./scene-desk.ts";
+import { writesFor } from "./scene-writes.ts";
 import { SceneEditor } from "./SceneEditor.tsx";
 import { SceneList } from "./SceneList.tsx";
 
@@ -41,15 +42,6 @@ export function Prepare() {
       )}
     </AppShell>
   );
-}
-
-function writesFor(sessionId: string): SceneWrites {
-  return {
-    create: (scene, key) => writes.createScene({ sessionId, ...scene }, key),
-    update: ({ id, ...scene }, key) => writes.updateScene({ sessionId, sceneId: id, ...scene }, key),
-    move: (sceneId, position, key) => writes.updateScene({ sessionId, sceneId, position }, key),
-    remove: (sceneId, key) => writes.deleteScene({ sessionId, sceneId }, key),
-  };
 }
 
 function Workshop({ session, initial }: { session: Session; initial: readonly Scene[] }) {

@@ -45,7 +45,7 @@ export function SceneList({ scenes, chosen, onChoose, onMove }: SceneListProps) 
       }}
     >
       <SortableContext items={scenes.map(({ id }) => id)} strategy={verticalListSortingStrategy}>
-        <ol className="space-y-3">
+        <ol className="space-y-2 lg:space-y-3">
           {scenes.map((scene, index) => (
             <SceneCard
               key={scene.id}
@@ -82,23 +82,23 @@ function SceneCard({ scene, index, count, chosen, onChoose, onMove }: SceneCardP
     <li
       ref={setNodeRef}
       style={{ transform: CSS.Translate.toString(transform), transition }}
-      className={`rounded-2xl border bg-surface ${chosen ? "border-accent ring-1 ring-accent" : "border-line"} ${isDragging ? "relative z-10 shadow-calm" : ""}`}
+      className={`flex items-center rounded-2xl border bg-surface lg:block ${chosen ? "border-accent ring-1 ring-accent" : "border-line"} ${isDragging ? "relative z-10 shadow-calm" : ""}`}
     >
       <button
         type="button"
         aria-current={chosen ? "true" : undefined}
         onClick={onChoose}
-        className="block w-full rounded-2xl p-3 pb-1 text-start"
+        className="order-2 block min-w-0 flex-1 rounded-2xl p-2 text-start lg:w-full lg:p-3 lg:pb-1"
       >
-        {first ? <SlideThumbnail slide={first} layout={scene.layout} /> : null}
-        <span className="mt-2.5 block truncate font-medium" dir="auto">
+        <span className="mb-2.5 hidden lg:block">{first ? <SlideThumbnail slide={first} layout={scene.layout} /> : null}</span>
+        <span className="block truncate font-medium" dir="auto">
           {scene.name}
         </span>
         <span className="block text-sm text-muted">
           <Plural value={scene.metadata.slides.length} one="# slide" other="# slides" />
         </span>
       </button>
-      <div className="flex items-center px-1 pb-1">
+      <div className="contents lg:flex lg:items-center lg:px-1 lg:pb-1">
         <button
           ref={setActivatorNodeRef}
           {...attributes}
@@ -110,7 +110,7 @@ function SceneCard({ scene, index, count, chosen, onChoose, onMove }: SceneCardP
         >
           <GripVertical className="size-5" aria-hidden />
         </button>
-        <span className="ms-auto flex">
+        <span className="order-3 ms-auto flex">
           <IconButton label={t`Move ${scene.name} up`} disabled={index === 0} onClick={() => onMove(index - 1)}>
             <ChevronUp className="size-5" aria-hidden />
           </IconButton>

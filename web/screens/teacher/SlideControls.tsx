@@ -17,10 +17,12 @@ export function SlideControls({ position, back, forward, onGo }: SlideControlsPr
   const number = (position?.index ?? 0) + 1;
   const count = position?.scene.metadata.slides.length ?? 0;
   return (
-    <nav aria-label={t`Slides`} className="flex items-center justify-center gap-3 px-3 py-2 md:pt-4 md:pb-0">
+    <nav aria-label={t`Slides`} className="flex items-center gap-2 md:col-start-2">
       <button type="button" className={turn} disabled={!back} onClick={() => onGo(back)}>
         <ChevronLeft className="size-5 rtl:-scale-x-100" aria-hidden />
-        {back?.to === "scene" ? <Trans>Previous scene</Trans> : <Trans>Previous</Trans>}
+        <span className="max-md:sr-only md:min-w-28">
+          {back?.to === "scene" ? <Trans>Previous scene</Trans> : <Trans>Previous</Trans>}
+        </span>
       </button>
       <p className="numeric min-w-16 text-center text-sm text-muted">
         {position ? (
@@ -32,7 +34,9 @@ export function SlideControls({ position, back, forward, onGo }: SlideControlsPr
         )}
       </p>
       <button type="button" className={turn} disabled={!forward} onClick={() => onGo(forward)}>
-        {forward?.to === "scene" ? <Trans>Next scene</Trans> : <Trans>Next</Trans>}
+        <span className="max-md:sr-only md:min-w-28">
+          {forward?.to === "scene" ? <Trans>Next scene</Trans> : <Trans>Next</Trans>}
+        </span>
         <ChevronRight className="size-5 rtl:-scale-x-100" aria-hidden />
       </button>
     </nav>

@@ -27,16 +27,15 @@ export function SlideStrip({ scene, chosen, onChoose, onChange }: SlideStripProp
           return (
             // Slides have no identity but their place.
             // oxlint-disable-next-line react/no-array-index-key
-            <li key={index} className="w-36 shrink-0">
+            <li key={index} className="relative w-36 shrink-0">
+              <SlideThumbnail slide={slide} layout={scene.layout} />
               <button
                 type="button"
                 aria-current={index === chosen ? "true" : undefined}
                 aria-label={t`Slide ${number}: ${slide.title ?? ""}`}
                 onClick={() => onChoose(index)}
-                className={`block w-full rounded-lg ${index === chosen ? "ring-2 ring-accent" : ""}`}
-              >
-                <SlideThumbnail slide={slide} layout={scene.layout} />
-              </button>
+                className={`absolute inset-x-0 top-0 aspect-video rounded-lg ${index === chosen ? "ring-2 ring-accent" : ""}`}
+              />
               <p className={`numeric mt-1 text-center text-sm ${index === chosen ? "font-semibold" : "text-muted"}`}>{number}</p>
             </li>
           );

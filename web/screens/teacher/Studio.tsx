@@ -77,29 +77,31 @@ function InStudio({ live }: { live: LiveClass }) {
             <span aria-hidden className="size-2 rounded-full bg-accent" />
             <Trans>Students see this</Trans>
           </p>
-          <div className="min-h-0 flex-1 md:rounded-2xl md:outline-2 md:outline-offset-6 md:outline-accent/0">
+          <div className="min-h-0 flex-1">
             <Stage
               position={position}
               empty={<Trans>Nothing is on the stage. Choose a scene, and everyone in class sees it.</Trans>}
             />
           </div>
-          <SlideControls position={position} back={back} forward={forward} onGo={go} />
           <UpNext position={position} forward={forward} />
         </main>
         <aside className="min-h-0 min-w-0 border-line md:row-span-2 md:row-start-1 md:col-start-2 md:border-s xl:col-start-3 xl:row-span-1">
           <SidePanel live={live} panel={panel} onPanel={setPanel} />
         </aside>
       </div>
-      <footer className="flex items-center justify-end gap-3 border-t border-line bg-surface px-3 py-2">
-        {snapshot.you?.role === "teacher" ? (
-          <Button look="danger" onClick={() => setEnding(true)}>
-            <Trans>End class</Trans>
-          </Button>
-        ) : (
-          <p className="py-2.5 text-sm text-muted">
-            <Trans>You assist: the teacher ends the class.</Trans>
-          </p>
-        )}
+      <footer className="grid grid-cols-[1fr_auto] items-center gap-3 border-t border-line bg-surface px-3 py-2 md:grid-cols-[1fr_auto_1fr]">
+        <SlideControls position={position} back={back} forward={forward} onGo={go} />
+        <div className="justify-self-end">
+          {snapshot.you?.role === "teacher" ? (
+            <Button look="danger" onClick={() => setEnding(true)}>
+              <Trans>End class</Trans>
+            </Button>
+          ) : (
+            <p className="hidden text-sm text-muted sm:block">
+              <Trans>You assist: the teacher ends the class.</Trans>
+            </p>
+          )}
+        </div>
       </footer>
       <EndClass open={ending} onOpenChange={setEnding} client={client} />
       {sheet ? (
