@@ -30,11 +30,12 @@ export class Replica {
 
   /** True when the watermark can be resumed from; a snapshot replaces everything. */
   welcome({ snapshot, sequence, epoch }: Welcome): void {
-    if (snapshot) this.replace(snapshot, sequence);
+    if (snapshot) this.replace(snapshot, sequence, epoch);
     this.epoch = epoch;
   }
 
-  replace(snapshot: Record<string, unknown>, sequence: number): void {
+  replace(snapshot: Record<string, unknown>, sequence: number, epoch: number): void {
+    this.epoch = epoch;
     this.confirmed = { ...initialState, ...snapshot };
     this.watermark = sequence;
     this.seen.length = 0;

@@ -88,7 +88,7 @@ export class SessionClient {
         admit: () => this.#admit(),
         hello: (withTicket) => ({
           t: "hello",
-          ...(this.#you ? { since: this.#replica.watermark } : {}),
+          ...(this.#you ? { since: this.#replica.watermark, epoch: this.#replica.epoch } : {}),
           ...(withTicket || !this.#resumeToken ? {} : { resumeToken: this.#resumeToken }),
         }),
         canResume: () => this.#resumeToken !== null,
@@ -168,7 +168,7 @@ export class SessionClient {
         return this.#draw();
       }
       case "snapshot":
-        this.#replica.replace(frame.data, frame.sequence);
+        this.#replica.replace(frame.data, frame.sequence, frame.epoch);
         return this.#draw();
       case "ok":
         this.#outgoing.answer(frame.key, { ok: true, sequence: frame.sequence });

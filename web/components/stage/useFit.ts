@@ -1,9 +1,9 @@
 import { useLayoutEffect, useRef, type RefObject } from "react";
 
-/** Sizes a crowded slide is tried at. Below the last nobody in the back row could read it, so it scrolls instead. */
-const SCALES = [1, 0.92, 0.84, 0.77, 0.7, 0.64, 0.58, 0.52] as const;
+/** Sizes a slide is tried at: larger where there is room. Below the last nobody in the back row could read it, so it scrolls instead. */
+const SCALES = [1.25, 1.12, 1, 0.92, 0.84, 0.77, 0.7, 0.64, 0.58, 0.52] as const;
 
-/** Shrinks what is written on a slide until all of it is on the slide. Everything is in units of its width, so that one fit holds for every size. */
+/** Writes as large as all of a slide fits on it. Everything is in units of its width, so that one fit holds for every size. */
 export function useFit(content: string, active: boolean): RefObject<HTMLDivElement | null> {
   const ref = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

@@ -88,7 +88,7 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
 
 function Typing({ live: { snapshot } }: { live: LiveClass }) {
   const people = presence.of(snapshot.state).byId;
-  const names = snapshot.typing.filter((id) => id !== snapshot.you?.participantId).flatMap((id) => people[id]?.name ?? []);
+  const names = snapshot.typing.filter((id) => id !== snapshot.you?.participantId).flatMap((id) => shortName(people[id]?.name));
   const [first, second] = names;
   return (
     <p className="min-w-0 flex-1 truncate text-end text-[0.8125rem] text-muted">
@@ -103,4 +103,10 @@ function Typing({ live: { snapshot } }: { live: LiveClass }) {
       )}
     </p>
   );
+}
+
+/** A full name where it fits beside the choice of whom to write to, else its first word. */
+function shortName(name: string | null | undefined): string[] {
+  if (!name) return [];
+  return [name.length <= 12 ? name : (name.split(/\s+/)[0] ?? name)];
 }
