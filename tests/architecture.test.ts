@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
+import { missingFrom } from "../.ci/complete-lock.mjs";
 
 const root = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -49,6 +50,10 @@ const localImports = (path: string) =>
   importsOf(path)
     .filter((specifier) => specifier.startsWith("."))
     .map((specifier) => normalize(join(dirname(path), specifier.replace(/\?.*$/, ""))));
+
+interface Lock {
+  packages: Record<string, { version: string }>;
+}
 
 describe("arrows point one way", () => {
   test("there is something to look at", () => {
@@ -150,13 +155,23 @@ test("no file names a package registry: whoever clones it uses their own", () =>
 
 test("every dependency is pinned to one version, and the lock has it", () => {
   const manifest = JSON.parse(read("package.json")) as Record<string, Record<string, string> | undefined>;
-  const lock = JSON.parse(read("package-lock.json")) as { packages: Record<string, { version: string }> };
+  const lock = JSON.parse(read("package-lock.json")) as Lock;
   const all = ["dependencies", "devDependencies", "optionalDependencies"].flatMap((kind) => Object.entries(manifest[kind] ?? {}));
   expect(all.length).toBeGreaterThan(20);
   const wrong = all.filter(
     ([name, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version) || lock.packages[`node_modules/${name}`]?.version !== version,
   );
   expect(wrong).toEqual([]);
+});
+
+test("the lock names the builds for every platform, or `npm ci` would refuse it (mend it with `node .ci/complete-lock.mjs`)", () => {
+  const { packages } = JSON.parse(read("package-lock.json")) as Lock;
+  expect(packages["node_modules/@rolldown/binding-linux-x64-gnu"]).toBeDefined();
+  expect(Object.keys(missingFrom(packages))).toEqual([]);
+  const { "node_modules/@rolldown/binding-win32-x64-msvc": _taken, ...fewer } = packages;
+  expect(missingFrom(fewer)).toMatchObject({
+    "node_modules/@rolldown/binding-win32-x64-msvc": { os: ["win32"], cpu: ["x64"], optional: true },
+  });
 });
 
 test("a test that runs alone or is skipped is not committed", () => {

@@ -1,0 +1,1 @@
+export declare function missingFrom(packages: Record<string, object>): Record<string, object>;
