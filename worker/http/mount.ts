@@ -50,7 +50,8 @@ export function mount(routes: readonly Route[]) {
       });
     }
   }
-  app.notFound(() => {
+  // A route, not hono's own handler: what is thrown there passes the middleware by, and its headers with it.
+  app.all("*", () => {
     throw new HttpError("not_found", { message: "There is no such address. See /v1/openapi.json for those there are." });
   });
 

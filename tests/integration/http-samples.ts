@@ -1,0 +1,55 @@
+import { anHour, slides } from "./http-fixture.ts";
+
+export interface Place {
+  classroomId: string;
+  inviteCode: string;
+  lessonId: string;
+  sessionId: string;
+  sceneId: string;
+}
+
+export interface Sample {
+  method: string;
+  path: string;
+  body?: unknown;
+}
+
+const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0]);
+const sample = (method: string, path: string, body?: unknown): Sample => ({
+  method,
+  path: `/v1${path}`,
+  ...(body === undefined ? {} : { body }),
+});
+
+/** A well-formed request to each route that is about a place: what keeps somebody out is then their role alone. */
+export function samplesFor({ classroomId, lessonId, sessionId, sceneId }: Place): Record<string, Sample> {
+  return {
+    "POST /classrooms": sample("POST", "/classrooms", { name: "Intruded" }),
+    "GET /classrooms/:id": sample("GET", `/classrooms/${classroomId}`),
+    "POST /classrooms/:id/lessons": sample("POST", `/classrooms/${classroomId}/lessons`, { title: "Intruded" }),
+    "POST /sessions": sample("POST", "/sessions", { lessonId, ...anHour() }),
+    "GET /sessions": sample("GET", `/sessions?classroomId=${classroomId}`),
+    "GET /sessions/:id": sample("GET", `/sessions/${sessionId}`),
+    "GET /sessions/:id/events": sample("GET", `/sessions/${sessionId}/events`),
+    "POST /sessions/start": sample("POST", "/sessions/start", { sessionId }),
+    "POST /sessions/join": sample("POST", "/sessions/join", { sessionId }),
+    "POST /sessions/end": sample("POST", "/sessions/end", { sessionId }),
+    "GET /studio/scenes": sample("GET", `/studio/scenes?sessionId=${sessionId}`),
+    "POST /studio/scenes": sample("POST", "/studio/scenes", {
+      sessionId,
+      name: "Intruded",
+      layout: "stage",
+      metadata: slides("x"),
+    }),
+    "PATCH /studio/scenes/:sceneId": sample("PATCH", `/studio/scenes/${sceneId}`, { sessionId, name: "Intruded" }),
+    "DELETE /studio/scenes/:sceneId": sample("DELETE", `/studio/scenes/${sceneId}?sessionId=${sessionId}`),
+    "POST /studio/assets": sample("POST", `/studio/assets?sessionId=${sessionId}`, png),
+    "POST /chat": sample("POST", "/chat", { sessionId, text: "Intruded" }),
+  };
+}
+
+/** The same without the session's id, where a scene's id alone leads to it. */
+export const bySceneAlone = ({ sceneId }: Place): Sample[] => [
+  sample("PATCH", `/studio/scenes/${sceneId}`, { name: "Intruded" }),
+  sample("DELETE", `/studio/scenes/${sceneId}`),
+];
