@@ -11,6 +11,8 @@ export const ClientFrame = z.discriminatedUnion("t", [
   z.strictObject({
     t: z.literal("hello"),
     since: z.optional(Sequence),
+    /** The epoch that `since` was counted in; after a recovery it is another, and nothing can be resumed. */
+    epoch: z.optional(Sequence),
     resumeToken: z.optional(z.string().check(z.maxLength(2048))),
   }),
   z.strictObject({
@@ -74,7 +76,7 @@ export const ServerFrame = z.discriminatedUnion("t", [
   z.strictObject({ t: z.literal("ok"), key: IdempotencyKey, sequence: Sequence }),
   z.strictObject({ t: z.literal("refused"), key: z.optional(IdempotencyKey), ...Refusal.shape }),
   z.strictObject({ t: z.literal("signals"), items: z.array(Signal) }),
-  z.strictObject({ t: z.literal("snapshot"), sequence: Sequence, data: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ t: z.literal("snapshot"), epoch: Sequence, sequence: Sequence, data: z.record(z.string(), z.unknown()) }),
   z.strictObject({ t: z.literal("history"), from: Sequence, to: Sequence, events: z.array(SeenEvent) }),
   z.strictObject({ t: z.literal("bye"), code: z.string(), message: z.string(), retryAfterMs: z.optional(z.int()) }),
 ]);

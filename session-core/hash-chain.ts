@@ -63,7 +63,8 @@ export function findChainFault(
 ): ChainFault | null {
   let { sequence, hash } = previous;
   for (const event of events) {
-    if (event.sequence !== sequence + 1) return { sequence: event.sequence, fault: "gap" };
+    const follows = event.sequence === sequence + 1 || (event.type === "session.recovered" && event.sequence > sequence);
+    if (!follows) return { sequence: event.sequence, fault: "gap" };
     if (event.salt !== null && payloadDigest(sha256, event.salt, event.data) !== event.digest) {
       return { sequence: event.sequence, fault: "payload" };
     }

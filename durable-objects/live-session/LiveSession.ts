@@ -10,7 +10,7 @@ import { createLogger } from "../../platform/log.ts";
 import { problemResponse } from "../../platform/problem.ts";
 import type { Pass } from "./admission.ts";
 import type { Connection } from "./hub.ts";
-import { appendToPostgres, classifyAppendFailure } from "./postgres.ts";
+import { appendToPostgres, classifyAppendFailure, readFromPostgres } from "./postgres.ts";
 import { Room } from "./room.ts";
 import type { SessionStorage, SqlValue } from "./storage.ts";
 
@@ -46,6 +46,7 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
       newSalt: () => randomBytes(16).toString("hex"),
       jitter: () => Math.random(),
       append: (session, events) => appendToPostgres(database, session, events),
+      readPostgres: (session, after, limit) => readFromPostgres(database, session, after, limit),
       classify: classifyAppendFailure,
       anchor: async (record) => {
         await bindings.FILES.put(`anchors/${record.tenantId}/${record.sessionId}.json`, JSON.stringify(record));

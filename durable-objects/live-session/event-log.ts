@@ -67,6 +67,11 @@ export class EventLog {
     return new Map(rows.map(({ key, sequence, request }) => [key, { sequence, request }]));
   }
 
+  /** Forgets what came after; only for a recovery, which puts something in its place. */
+  truncate(after: number): void {
+    this.#storage.exec("delete from events where sequence > ?", after);
+  }
+
   /** Forgets every event; only for a session that Postgres holds whole. */
   drop(): void {
     this.#storage.exec("delete from events");

@@ -39,6 +39,7 @@ export interface HubPorts {
   read(after: number, limit: number): SessionEvent[];
   state(): SessionState;
   head(): number;
+  epoch(): number;
   hashes: StateHashes;
 }
 
@@ -92,9 +93,11 @@ export class Hub {
     greeting: Omit<Extract<ServerFrame, { t: "welcome" }>, "t" | "you" | "sequence" | "snapshot">,
   ): void {
     const head = this.#ports.head();
-    const resumes = since !== undefined && since <= head && head - since <= RESUME_MAX_EVENTS;
     const audience = { group: groupOf(seat.role), participant: seat.participantId };
-    const missed = resumes ? this.#ports.read(since, RESUME_MAX_EVENTS) : [];
+    const near = since !== undefined && since <= head && head - since <= RESUME_MAX_EVENTS;
+    const missed = near ? this.#ports.read(since, RESUME_MAX_EVENTS) : [];
+    // Where the next number is no longer in the log, what was missed cannot be told one by one.
+    const resumes = near && (since === head || missed[0]?.sequence === since + 1);
     const welcome: ServerFrame = {
       t: "welcome",
       ...greeting,
@@ -154,6 +157,8 @@ export class Hub {
 
   /** Everyone starts again from a fresh snapshot: after what they hold was changed under them. */
   resnapshot(): void {
+    const head = this.#ports.head();
+    for (const group of groups) this.#sentThrough[group] = head;
     for (const subscriber of this.#subscribers.values()) this.#sendSnapshot(subscriber);
   }
 
@@ -194,6 +199,7 @@ export class Hub {
     const audience = { group: groupOf(subscriber.seat.role), participant: subscriber.seat.participantId };
     const frame: ServerFrame = {
       t: "snapshot",
+      epoch: this.#ports.epoch(),
       sequence: this.#ports.head(),
       data: view(this.#ports.state(), audience) as Record<string, unknown>,
     };

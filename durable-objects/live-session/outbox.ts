@@ -28,6 +28,8 @@ export interface OutboxPorts {
   /** Appends after its own watermark and answers where the log now ends; an empty batch asks only. Throws what `classify` reads. */
   append(events: readonly SessionEvent[]): Promise<Position>;
   classify(error: unknown): AppendFailure;
+  /** Postgres holds what the log does not: puts the log right, or rejects. */
+  recover(): Promise<void>;
   isQuarantined(sequence: number): boolean;
   /** Sets an event's payload aside; its number, digest and hash go on, so that the chain does. Calls a human. */
   quarantine(event: SessionEvent, error: unknown): void;
@@ -84,7 +86,10 @@ export class Outbox {
   async #drain(): Promise<void> {
     const ports = this.#ports;
     try {
-      while (ports.position() < ports.head()) await this.#sendBatch(BATCH_EVENTS);
+      while (ports.position() !== ports.head()) {
+        if (ports.position() > ports.head()) await ports.recover();
+        else await this.#sendBatch(BATCH_EVENTS);
+      }
       this.#failures = 0;
       ports.done();
     } catch (error) {
@@ -114,6 +119,7 @@ export class Outbox {
           // Postgres stands somewhere else than it last said: it was restored, or an answer was lost. Ask it, and go on from there.
           return ports.moved(await ports.append([]));
         case "diverged":
+          return ports.recover();
         case "unreachable":
           throw error;
       }

@@ -1,9 +1,10 @@
 import type { Logger } from "../../platform/log.ts";
 import type { Sha256 } from "../../session-core/hash-chain.ts";
+import type { SessionState } from "../../session-core/feature.ts";
 import { genesisHash } from "../../session-core/hash-chain.ts";
 import { headOf, type Head } from "../../session-core/numbering.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
-import { evolve, type SessionEvent } from "../../session-core/session.ts";
+import { evolve, initialState, type SessionEvent } from "../../session-core/session.ts";
 import { Absences } from "./absences.ts";
 import { Admission } from "./admission.ts";
 import { EventLog } from "./event-log.ts";
@@ -12,8 +13,9 @@ import { Hub } from "./hub.ts";
 import { Outbox, type AppendFailure, type Position } from "./outbox.ts";
 import { Quarantine } from "./quarantine.ts";
 import { Roster } from "./roster.ts";
+import { Recovery } from "./recovery.ts";
 import { Sequencer, type Turn } from "./sequencer.ts";
-import { SNAPSHOT_EVERY_EVENTS, SNAPSHOT_IDLE_MS, Snapshots } from "./snapshots.ts";
+import { SNAPSHOT_EVERY_EVENTS, SNAPSHOT_IDLE_MS, Snapshots, type Snapshot } from "./snapshots.ts";
 import { StateHashes } from "./state-hashes.ts";
 import type { SessionStorage } from "./storage.ts";
 import { Timers } from "./timers.ts";
@@ -35,7 +37,8 @@ export interface RoomPorts {
   newId(): string;
   newSalt(): string;
   jitter(): number;
-  append(facts: { tenantId: string; sessionId: string }, events: readonly SessionEvent[]): Promise<Position>;
+  append(session: { tenantId: string; sessionId: string }, events: readonly SessionEvent[]): Promise<Position>;
+  readPostgres(session: { tenantId: string; sessionId: string }, after: number, limit: number): Promise<SessionEvent[]>;
   classify(error: unknown): AppendFailure;
   /** Keeps the final hash outside Postgres. */
   anchor(record: { tenantId: string; sessionId: string; sequence: number; hash: string; epoch: number }): Promise<void>;
@@ -52,6 +55,7 @@ export interface ClassParts {
   sequencer: Sequencer;
   hub: Hub;
   outbox: Outbox;
+  recovery: Recovery;
   quarantine: Quarantine;
   takeSnapshot(): void;
   /** Once Postgres holds the whole ended log: anchors it and drops it here. */
@@ -71,16 +75,10 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
 
   const snapshot = snapshots.latest();
   let snapshotAt = snapshot.sequence;
-  let state = snapshot.state;
-  for (let after = snapshot.sequence, tail = log.read(after, 1_000); tail.length > 0; tail = log.read(after, 1_000)) {
-    state = tail.reduce(evolve, state);
-    after = tail.at(-1)!.sequence;
-  }
+  const state = fold(log, snapshot);
   const last = log.last();
   const { settled, epoch } = facts.current;
-  const beginning: Head = settled
-    ? { ...settled, epoch }
-    : { sequence: 0, hash: genesisHash(ports.sha256, tenantId, sessionId), at: 0, epoch };
+  const genesis: Head = { sequence: 0, hash: genesisHash(ports.sha256, tenantId, sessionId), at: 0, epoch };
 
   const takeSnapshot = () => {
     const { head, state } = sequencer;
@@ -110,7 +108,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
       },
       fail: (message, error) => logger.error(message, { sessionId }, error),
     },
-    { state, head: last ? headOf(last) : beginning },
+    { state, head: last ? headOf(last) : settled ? { ...settled, epoch } : genesis },
   );
 
   const hub: Hub = new Hub({
@@ -118,6 +116,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     read: (after, limit) => log.read(after, limit),
     state: () => sequencer.state,
     head: () => sequencer.head.sequence,
+    epoch: () => sequencer.head.epoch,
     hashes: new StateHashes(ports.sha256),
   });
 
@@ -130,6 +129,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
       if (watermark !== facts.current.flushedThrough) facts.write({ flushedThrough: watermark });
     },
     append: (events) => ports.append({ tenantId, sessionId }, events),
+    recover: () => recovery.adoptPostgres(),
     isQuarantined: (sequence) => quarantine.has(sequence),
     quarantine: (event, error) => quarantine.add(event, error),
     retryAt: (at) => timers.arm("outbox", at),
@@ -139,6 +139,28 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
       if (over) timers.armBy("settle", ports.now() + SETTLE_AFTER_MS);
     },
     report: (message, error) => logger.warn(message, { sessionId, error: String(error) }),
+  });
+
+  const recovery = new Recovery({
+    ...ports,
+    log,
+    genesis,
+    head: () => sequencer.head,
+    position: () => ports.append({ tenantId, sessionId }, []),
+    readPostgres: (after, limit) => ports.readPostgres({ tenantId, sessionId }, after, limit),
+    rewrite(flushedThrough, work) {
+      let head = genesis;
+      storage.transaction(() => {
+        head = work();
+        snapshots.clear();
+        facts.write({ epoch: head.epoch, ...(flushedThrough === null ? {} : { flushedThrough }) });
+        timers.armBy("outbox", ports.now() + FLUSH_SAFETY_MS);
+      });
+      snapshotAt = 0;
+      sequencer.replace({ state: fold(log, { sequence: 0, state: initialState }), head });
+      hub.resnapshot();
+      outbox.nudge();
+    },
   });
 
   async function settle(): Promise<void> {
@@ -173,8 +195,19 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     sequencer,
     hub,
     outbox,
+    recovery,
     quarantine,
     takeSnapshot,
     settle,
   };
+}
+
+/** The state at the end of the log: the snapshot's, and the tail after it. */
+function fold(log: EventLog, { sequence, state }: Snapshot): SessionState {
+  let folded = state;
+  for (let after = sequence, tail = log.read(after, 1_000); tail.length > 0; tail = log.read(after, 1_000)) {
+    folded = tail.reduce(evolve, folded);
+    after = tail.at(-1)!.sequence;
+  }
+  return folded;
 }

@@ -17,6 +17,24 @@ export async function appendToPostgres(
   return { watermark: position.watermark, hash: position.head_hash };
 }
 
+/** Events after a number, whole: what a log that was taken back in time is mended from. */
+export async function readFromPostgres(
+  database: Database,
+  { tenantId, sessionId }: { tenantId: string; sessionId: string },
+  after: number,
+  limit: number,
+): Promise<SessionEvent[]> {
+  const [rows] = await database.transaction({ tenantId, userId: null }, [
+    sql<SessionEvent>`
+      select id, sequence, epoch, event_type as type, event_payload as data, actor_id as actor, idempotency_key as key, request_digest as request,
+        (extract(epoch from created_at) * 1000)::bigint as at, salt, digest, hash, trace
+      from session_state_events
+      where tenant_id = ${tenantId}::uuid and session_id = ${sessionId}::uuid and sequence > ${after}
+      order by sequence limit ${limit}`,
+  ]);
+  return rows;
+}
+
 /** Data that Postgres will never take is poison; a log that stands elsewhere is asked for; another history calls a human. */
 export function classifyAppendFailure(error: unknown): AppendFailure {
   if (!(error instanceof DatabaseError)) return "unreachable";

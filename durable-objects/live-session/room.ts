@@ -26,6 +26,9 @@ import { CLOSE, openSocket, readFrame, sendBye, sendRefused, type OpenSocket } f
 /** What an alarm could not do is tried again after this; a broken part must not spin. */
 const FAILED_ALARM_RETRY_MS = 30_000;
 
+/** How long a client that has seen more than the log holds is kept waiting for Postgres's word. */
+const POSTGRES_BUDGET_MS = 2_000;
+
 /** A socket that shows no ticket has this long to bring its resume token. */
 const HELLO_PATIENCE_MS = 10_000;
 
@@ -216,7 +219,7 @@ export class Room {
   async #hello(
     connection: Connection,
     socket: OpenSocket,
-    { since, resumeToken }: Extract<ClientFrame, { t: "hello" }>,
+    { since, epoch, resumeToken }: Extract<ClientFrame, { t: "hello" }>,
     greeted: (pass: Pass) => void,
   ): Promise<void> {
     const parts = this.#parts!;
@@ -237,11 +240,18 @@ export class Room {
       const back = await submit(parts, SYSTEM, "participant.join", { ...seat, capacity }, null, undefined);
       if (!back.ok) return sendBye(connection, CLOSE.notAdmitted, back.code);
     }
+    const sameEpoch = epoch === undefined || epoch === parts.facts.current.epoch;
+    if (sameEpoch && since !== undefined && since > parts.sequencer.head.sequence) {
+      // A restore took the log back behind what this client has seen.
+      await withinBudget(this.#ports, parts.recovery.adoptPostgres());
+      parts.recovery.goOnAfter(since);
+    }
+    const resumable = since !== undefined && (epoch ?? parts.facts.current.epoch) === parts.facts.current.epoch;
     // The socket may have closed while its token was signed.
     if (!this.#sockets.has(connection)) return;
     greeted(pass);
     parts.hub.drop(connection);
-    parts.hub.welcome(connection, seat, since, {
+    parts.hub.welcome(connection, seat, resumable ? since : undefined, {
       protocol: PROTOCOL,
       core: CORE_VERSION,
       epoch: parts.facts.current.epoch,
@@ -254,6 +264,19 @@ export class Room {
   #isForeign(tenantId: string): boolean {
     return this.#parts !== null && this.#parts.facts.current.tenantId !== tenantId;
   }
+}
+
+/** Postgres is asked, but nobody waits for it in vain. */
+function withinBudget({ after }: RoomPorts, work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = after(POSTGRES_BUDGET_MS, resolve);
+    void work
+      .catch(() => {})
+      .then(() => {
+        cancel();
+        resolve();
+      });
+  });
 }
 
 function submit(

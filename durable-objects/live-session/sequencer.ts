@@ -88,6 +88,12 @@ export class Sequencer {
     return this.#queue.length > MAX_COMMANDS_PER_TURN;
   }
 
+  /** The log was rewritten under it: only a recovery does this, between turns. */
+  replace(at: { state: SessionState; head: Head }): void {
+    this.#state = at.state;
+    this.#head = at.head;
+  }
+
   submit(submission: Submission): void {
     if (this.#queue.length >= MAX_QUEUED_COMMANDS) {
       submission.settle({ ok: false, code: "rate_limited", message: errorTable.rate_limited.message }, false);

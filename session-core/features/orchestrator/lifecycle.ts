@@ -19,6 +19,12 @@ interface SessionStarted {
   capacity: number;
 }
 
+export interface SessionRecovered {
+  lostFrom: number;
+  /** Below `lostFrom` where nothing was lost. */
+  lostTo: number;
+}
+
 const StartData = z.strictObject({
   sessionId: Uuid,
   classroomId: Uuid,
@@ -65,6 +71,8 @@ export const lifecycle: DefinedFeature<LifecycleState> = defineFeature<Lifecycle
   events: {
     "session.started": event<SessionStarted>({ see: everyone }),
     "session.ended": event({ see: everyone }),
+    /** A restore took the log back in time: it goes on in a new epoch, and says which numbers stand for nothing any more. */
+    "session.recovered": event<SessionRecovered>({ see: everyone }),
   },
 
   evolve: {

@@ -1,0 +1,128 @@
+import type { Logger } from "../../platform/log.ts";
+import { findChainFault, type Sha256 } from "../../session-core/hash-chain.ts";
+import { chain, headOf, type Head } from "../../session-core/numbering.ts";
+import type { SessionEvent } from "../../session-core/session.ts";
+import type { EventLog } from "./event-log.ts";
+import type { Position } from "./outbox.ts";
+
+const PAGE_EVENTS = 500;
+
+export interface RecoveryPorts {
+  log: EventLog;
+  logger: Logger;
+  sha256: Sha256;
+  now(): number;
+  newId(): string;
+  newSalt(): string;
+  genesis: Head;
+  head(): Head;
+  /** Where Postgres stands, and its events after a number. */
+  position(): Promise<Position>;
+  readPostgres(after: number, limit: number): Promise<SessionEvent[]>;
+  /** Runs the work in a transaction, then folds the log anew and shows everyone the result. */
+  rewrite(flushedThrough: number | null, work: () => Head): void;
+}
+
+/**
+ * Puts the log right after a restore took it, or Postgres, back in time. Invariant: no number is ever given to a second event, and
+ * nothing that either side still holds is lost.
+ */
+export class Recovery {
+  readonly #ports: RecoveryPorts;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(ports: RecoveryPorts) {
+    this.#ports = ports;
+  }
+
+  /** Postgres holds events that the log does not. One recovery runs at a time; rejects when Postgres does not answer. */
+  adoptPostgres(): Promise<void> {
+    const next = this.#running.then(() => this.#adoptPostgres());
+    this.#running = next.catch(() => {});
+    return next;
+  }
+
+  /** A client has seen a number that neither the log nor Postgres holds: what stood there is lost, and the log goes on after it. */
+  goOnAfter(sequence: number): void {
+    const head = this.#ports.head();
+    if (sequence <= head.sequence) return;
+    this.#ports.logger.error("events were lost in a restore", {
+      lostFrom: head.sequence + 1,
+      lostTo: sequence,
+      alarm: "recovered",
+    });
+    this.#ports.rewrite(null, () =>
+      this.#append(this.#recovered(head, sequence, { lostFrom: head.sequence + 1, lostTo: sequence })),
+    );
+  }
+
+  async #adoptPostgres(): Promise<void> {
+    const { log, position, logger, sha256 } = this.#ports;
+    const { watermark } = await position();
+    const { common, theirs } = await this.#whereTheyPart(watermark);
+    if (theirs.length === 0) return;
+    const fault = findChainFault(sha256, common, theirs);
+    if (fault) throw new Error(`Postgres's own log is broken at ${fault.sequence} (${fault.fault})`);
+    // From here on nothing waits: what was committed meanwhile is part of `ours`.
+    const ours = log.read(common.sequence, Number.MAX_SAFE_INTEGER);
+    logger.error("the log was taken back in time; Postgres's tail is adopted", {
+      from: common.sequence,
+      watermark,
+      own: ours.length,
+    });
+    this.#ports.rewrite(watermark, () => {
+      log.truncate(common.sequence);
+      const end = this.#append(theirs);
+      return ours.length === 0 ? end : this.#append(this.#moved(end, ours, theirs));
+    });
+  }
+
+  /** The last event that both hold, and what Postgres holds after it. */
+  async #whereTheyPart(watermark: number): Promise<{ common: Head; theirs: SessionEvent[] }> {
+    const { log, readPostgres, genesis } = this.#ports;
+    let theirs: SessionEvent[] = [];
+    for (let after = watermark; after > 0;) {
+      after = Math.max(0, after - PAGE_EVENTS);
+      const page = await readPostgres(after, PAGE_EVENTS);
+      const known = new Map(log.read(after, PAGE_EVENTS).map(({ sequence, hash }) => [sequence, hash]));
+      const shared = page.findLastIndex(({ sequence, hash }) => known.get(sequence) === hash);
+      theirs = [...page.slice(shared + 1), ...theirs.filter(({ sequence }) => sequence > (page.at(-1)?.sequence ?? 0))];
+      if (shared >= 0) return { common: headOf(page[shared]!), theirs };
+    }
+    return { common: genesis, theirs };
+  }
+
+  /**
+   * What was committed here since the restore, on numbers that Postgres holds for others: appended again in a new epoch, after
+   * every number that anyone may have seen.
+   */
+  #moved(end: Head, ours: readonly SessionEvent[], theirs: readonly SessionEvent[]): SessionEvent[] {
+    const answered = new Set(theirs.flatMap(({ key }) => key ?? []));
+    const moved = ours.filter(({ key, type }) => (key === null || !answered.has(key)) && type !== "session.started");
+    const skipped = Math.max(end.sequence, ours.at(-1)!.sequence);
+    const events = this.#recovered(end, skipped, { lostFrom: end.sequence + 1, lostTo: end.sequence });
+    for (const { type, data, actor, at, key, request, trace } of moved) {
+      events.push(
+        ...chain(this.#ports.sha256, this.#ports, headOf(events.at(-1)!), [{ type, data, actor }], {
+          actor,
+          at,
+          key,
+          request,
+          trace,
+        }),
+      );
+    }
+    return events;
+  }
+
+  #recovered(head: Head, after: number, data: { lostFrom: number; lostTo: number }): SessionEvent[] {
+    const from: Head = { ...head, sequence: after, epoch: head.epoch + 1 };
+    const origin = { actor: "system", at: this.#ports.now(), key: null, request: null, trace: null };
+    return chain(this.#ports.sha256, this.#ports, from, [{ type: "session.recovered", data }], origin);
+  }
+
+  #append(events: SessionEvent[]): Head {
+    this.#ports.log.append(events);
+    return headOf(events.at(-1)!);
+  }
+}
