@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
-import { useEffect, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, type ComponentProps, type ReactNode } from "react";
 import type { Session } from "../../../contracts/http.ts";
 import { lifecycle } from "../../../session-core/features/orchestrator/lifecycle.ts";
 import { buttonClass } from "../../components/Button.tsx";
@@ -9,10 +9,25 @@ import { Waiting } from "../../components/Notes.tsx";
 import { useRefusals } from "../../components/useRefusals.ts";
 import { useSession, type LiveClass } from "../../components/useSession.ts";
 import { queries } from "../../endpoints.ts";
-import { Ended } from "./Ended.tsx";
 import { Failed } from "./Failed.tsx";
 import { Plain } from "./Plain.tsx";
 import { ApiError } from "../../api.ts";
+
+const LazyEnded = lazy(async () => ({ default: (await import("./Ended.tsx")).Ended }));
+/** Nobody needs the end at the beginning. */
+function Ended(props: ComponentProps<typeof LazyEnded>) {
+  return (
+    <Suspense
+      fallback={
+        <Centered>
+          <Trans>The class has ended …</Trans>
+        </Centered>
+      }
+    >
+      <LazyEnded {...props} />
+    </Suspense>
+  );
+}
 
 interface ClassGateProps {
   sessionId: string;

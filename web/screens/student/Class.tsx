@@ -11,9 +11,9 @@ import { SidePanel, type Panel } from "../../components/talk/SidePanel.tsx";
 import type { LiveClass } from "../../components/useSession.ts";
 import { useShortcuts } from "../../components/useShortcuts.ts";
 import { ClassGate } from "../shared/ClassGate.tsx";
-import { BeforeClass } from "./BeforeClass.tsx";
 
 const route = getRouteApi("/signed-in/sessions/$sessionId/class");
+const BeforeClass = lazy(async () => ({ default: (await import("./BeforeClass.tsx")).BeforeClass }));
 const ClassShortcuts = lazy(async () => ({ default: (await import("./ClassShortcuts.tsx")).ClassShortcuts }));
 
 /** Where students and observers are while the class runs. */
@@ -23,7 +23,11 @@ export function Class() {
     <ClassGate
       sessionId={sessionId}
       screen="class"
-      scheduled={(session) => <BeforeClass session={session} />}
+      scheduled={(session) => (
+        <Suspense>
+          <BeforeClass session={session} />
+        </Suspense>
+      )}
       live={(live) => <InClass live={live} />}
     />
   );
