@@ -43,13 +43,14 @@ export async function migrate(connectionString: string, fetchEndpoint?: string):
   const connection = connect({ connectionString, fetchEndpoint, timeoutMs: TIMEOUT_MS });
   const migrations = await readMigrations(import.meta.dirname);
   try {
-    // Two that start at once may both try to create it; the loser finds it there.
+    // `if not exists` alone is no protection: two that look at once both create, and one fails.
     await connection.batch([
-      sql`create table if not exists applied_migrations (name text primary key, digest text not null, applied_at timestamptz not null default now())`,
+      sql`select pg_advisory_xact_lock(hashtextextended('chalkline migrations', 0))`,
+      sql`create table if not exists applied_migrations
+        (name text primary key, digest text not null, applied_at timestamptz not null default now())`,
     ]);
   } catch (cause) {
-    if (!(cause instanceof DatabaseError && [UNIQUE_VIOLATION, "42P07"].includes(cause.code)))
-      throw new MigrationError(`The database cannot be prepared for migrations: ${(cause as Error).message}`, { cause });
+    throw new MigrationError(`The database cannot be prepared for migrations: ${(cause as Error).message}`, { cause });
   }
   const [rows] = await connection.batch([sql<{ name: string; digest: string }>`select name, digest from applied_migrations`]);
   const applied = new Map(rows.map(({ name, digest }) => [name, digest]));
