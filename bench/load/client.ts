@@ -1,0 +1,109 @@
+import { WebSocket } from "ws";
+import { dialects, type Dialect, type DialectName } from "./dialects.ts";
+
+export interface Target {
+  url: string;
+  protocols?: string[];
+  dialect: DialectName;
+  /** Where several classes run at once, which one. */
+  room: number;
+}
+
+/** One socket of the load. Notes how far it has been told, and when; what that means is worked out when the run is over. */
+export class Client {
+  readonly target: Target;
+  readonly dialect: Dialect;
+  /** Only these read their frames whole: they say which number was given to which send. */
+  readonly isReference: boolean;
+  position = 0;
+  frames = 0;
+  bytes = 0;
+  refused = 0;
+  welcomeBytes = 0;
+  /** What the last socket was given to come back with. */
+  resumeToken: string | null = null;
+  reached: number[] = [];
+  reachedAt: number[] = [];
+  ids: { sequence: number; id: number }[] = [];
+  socket: WebSocket | null = null;
+  onClose: (() => void) | null = null;
+
+  constructor(target: Target, isReference: boolean) {
+    this.target = target;
+    this.isReference = isReference;
+    this.dialect = dialects[target.dialect];
+  }
+
+  /** Resolves with the ms from the first byte sent to the welcome. */
+  connect(protocols = this.target.protocols, since: number | null = null): Promise<number> {
+    const started = performance.now();
+    return new Promise((resolve, reject) => {
+      const socket = new WebSocket(this.target.url, protocols ?? [], {
+        perMessageDeflate: false,
+        skipUTF8Validation: true,
+        maxPayload: 256 * 1024 * 1024,
+      });
+      this.socket = socket;
+      const ready = () => resolve(performance.now() - started);
+      socket.on("open", () => {
+        const greeting = this.dialect.greeting(since, this.resumeToken);
+        if (greeting === null) ready();
+        else if (this.target.dialect !== "socketio") socket.send(greeting);
+      });
+      socket.on("message", (data: Buffer) => {
+        if (this.#take(data, socket)) ready();
+      });
+      socket.on("error", reject);
+      socket.on("close", (code) => {
+        reject(new Error(`closed with ${code}`));
+        this.onClose?.();
+      });
+    });
+  }
+
+  send(text: string): void {
+    this.socket!.send(text);
+  }
+
+  /** The counters begin anew; positions stay. */
+  reset(): void {
+    this.frames = this.bytes = this.refused = 0;
+    this.reached = [];
+    this.reachedAt = [];
+    this.ids = [];
+  }
+
+  /** True when the frame is the welcome. */
+  #take(frame: Buffer, socket: WebSocket): boolean {
+    const reach = this.dialect.reach(frame, this.position);
+    if (reach !== null) {
+      this.frames++;
+      this.bytes += frame.length;
+      if (this.isReference) this.ids.push(...this.dialect.events(frame, this.position));
+      if (reach > this.position) {
+        this.position = reach;
+        this.reached.push(reach);
+        this.reachedAt.push(performance.now());
+      }
+      return false;
+    }
+    const answer = this.dialect.answer?.(frame);
+    if (answer) socket.send(answer);
+    // engine.io opens first, and is greeted then.
+    if (this.target.dialect === "socketio" && frame[0] === 0x30) socket.send(this.dialect.greeting(null, null)!);
+    if (this.dialect.welcomes(frame)) {
+      this.#welcomed(frame);
+      return true;
+    }
+    if (frame.includes('"t":"refused"')) this.refused++;
+    return false;
+  }
+
+  #welcomed(frame: Buffer): void {
+    if (this.target.dialect !== "chalkline") return;
+    const { resumeToken, sequence } = JSON.parse(frame.toString()) as { resumeToken: string; sequence: number };
+    this.resumeToken = resumeToken;
+    this.position = sequence;
+    this.welcomeBytes = frame.length;
+  }
+}

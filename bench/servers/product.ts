@@ -1,0 +1,129 @@
+import { fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import type { Admitted, AdmitRequest, LiveSessionStatus, StartRequest } from "../../platform/live-session.ts";
+import { PROTOCOL } from "../../contracts/version.ts";
+import type { Target } from "../load/client.ts";
+import { bundleWorker } from "./bundle.ts";
+import { accepts, freePort } from "./ports.ts";
+import { startWorkerd, type Workerd, type WorkerdOptions } from "./workerd.ts";
+
+export const TENANT = "00000000-0000-4000-8000-0000000000aa";
+
+export interface ProductOptions {
+  /** Where bundle and storage go. */
+  dir: string;
+  /** Raise the allowance of commands per socket. */
+  roomy?: boolean;
+  /** Postgres behind Neon's protocol; without it a sink that answers as it would. */
+  database?: { connectionString: string; fetchEndpoint: string };
+  inspectorPort?: number | undefined;
+}
+
+export interface Product {
+  workerd: Workerd;
+  /** A class that is live, with nobody in it. Answers its first scene's id. */
+  startClass(): Promise<LiveClass>;
+  /** Makes or ends an outage of the sink. */
+  setDatabase(state: "on" | "off"): Promise<void>;
+  killAndRestart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface LiveClass {
+  sessionId: string;
+  sceneId: string;
+  /** Seats people and answers how they connect; the first ever is the teacher. Tickets live 30 s. */
+  admit(count: number, room?: number): Promise<Target[]>;
+  status(): Promise<LiveSessionStatus>;
+}
+
+/** The product's Durable Object in workerd, from the sources of now. */
+export async function startProduct({ dir, roomy = false, database, inspectorPort }: ProductOptions): Promise<Product> {
+  const sinkPort = await freePort();
+  const sink = database ? null : fork(join(import.meta.dirname, "postgres-sink.ts"), [String(sinkPort)]);
+  if (sink) while (!(await accepts(sinkPort))) if (sink.exitCode !== null) throw new Error("the sink ended at once");
+  const options: WorkerdOptions = {
+    worker: await bundleWorker(join(import.meta.dirname, "product-worker.ts"), dir, { roomy }),
+    storage: join(dir, "storage"),
+    objects: { LIVE_SESSIONS: "LiveSession" },
+    variables: {
+      DATABASE_URL: database?.connectionString ?? "postgres://bench@127.0.0.1/bench",
+      NEON_FETCH_ENDPOINT: database?.fetchEndpoint ?? `http://127.0.0.1:${sinkPort}/sql`,
+      AUTH_SECRETS: "bench-auth-secret-bench-auth-secret-1",
+      TICKET_SECRETS: "bench-ticket-secret-bench-ticket-secret-1",
+      PUBLIC_URL: "http://localhost:8787",
+      LOG_LEVEL: "error",
+    },
+    inspectorPort,
+  };
+  let workerd = await startWorkerd(options);
+
+  async function call<Answer>(sessionId: string, name: string, body?: unknown): Promise<Answer> {
+    const answer = await fetch(`${workerd.url}/${sessionId}/${name}`, { method: "POST", body: JSON.stringify(body ?? null) });
+    if (!answer.ok) throw new Error(`${name} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as Answer;
+  }
+
+  return {
+    get workerd() {
+      return workerd;
+    },
+    async startClass() {
+      const sessionId = randomUUID();
+      const sceneId = randomUUID();
+      const slides = Array.from({ length: 10 }, (_, n) => ({
+        markdown: `# Motion ${n + 1}\n\nWhat moves, and why.`,
+        notes: "Ask them first.",
+      }));
+      const request: StartRequest = {
+        tenantId: TENANT,
+        sessionId,
+        classroomId: randomUUID(),
+        classroomName: "Physics",
+        lessonTitle: "Motion",
+        capacity: 10_000,
+        scenes: [{ id: sceneId, name: "Motion", layout: "stage", metadata: { kind: "slides", slides } }],
+      };
+      await call(sessionId, "start", request);
+      let seated = 0;
+      return {
+        sessionId,
+        sceneId,
+        async admit(count, room = 0) {
+          const people = Array.from({ length: count }, (): AdmitRequest => {
+            const n = seated++;
+            const role = n === 0 ? "teacher" : "student";
+            return {
+              tenantId: TENANT,
+              userId: randomUUID(),
+              participantId: randomUUID(),
+              name: `Person ${n}`,
+              role,
+              origin: null,
+            };
+          });
+          const admitted = await call<Admitted[]>(sessionId, "admit", people);
+          return admitted.map(({ ticket }) => ({
+            url: `${workerd.url.replace("http", "ws")}/${sessionId}/socket`,
+            protocols: [PROTOCOL, ticket],
+            dialect: "chalkline" as const,
+            room,
+          }));
+        },
+        status: () => call<LiveSessionStatus>(sessionId, "status"),
+      };
+    },
+    async setDatabase(state) {
+      await fetch(`http://127.0.0.1:${sinkPort}/${state}`, { method: "POST" });
+    },
+    async killAndRestart() {
+      await workerd.kill();
+      workerd = await workerd.restart();
+    },
+    async stop() {
+      sink?.disconnect();
+      await workerd.kill();
+    },
+  };
+}
