@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Result } from "../../api.ts";
+import type { Scene } from "../../../session-core/features/studio/scenes.ts";
+import { SAVE_AFTER_MS, SceneDesk, type SceneWrites } from "./scene-desk.ts";
+
+const scene = (id: string): Scene => ({
+  id,
+  name: id,
+  layout: "stage",
+  metadata: { kind: "slides", slides: [{ markdown: "" }] },
+});
+const rename = (name: string) => (before: Scene) => ({ ...before, name });
+const refused: Result<unknown> = { ok: false, failure: { code: "no_connection", message: "", status: 0 } };
+const done: Result<unknown> = { ok: true, value: null };
+
+/** Writes that are answered by hand. */
+function held() {
+  const sent: { what: string; key: string; answer(result: Result<unknown>): void }[] = [];
+  const hold = (what: string, key: string) =>
+    new Promise<never>((resolve) => sent.push({ what, key, answer: resolve as unknown as (result: Result<unknown>) => void }));
+  const writes: SceneWrites = {
+    create: ({ name }, key) => hold(`create ${name}`, key),
+    update: ({ name }, key) => hold(`update ${name}`, key),
+    move: (id, position, key) => hold(`move ${id} to ${position}`, key),
+    remove: (id, key) => hold(`remove ${id}`, key),
+  };
+  return { sent, writes };
+}
+const settle = () => vi.advanceTimersByTimeAsync(SAVE_AFTER_MS);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("typing is shown at once and saved once, after a pause", async () => {
+  const { sent, writes } = held();
+  const desk = new SceneDesk([scene("a")], writes);
+  for (const name of ["M", "Mo", "Motion"]) desk.edit("a", rename(name));
+  expect(desk.current()).toMatchObject({ scenes: [{ name: "Motion" }], saving: { status: "waiting" } });
+  expect(sent).toHaveLength(0);
+  await settle();
+  expect(sent.map(({ what }) => what)).toEqual(["update Motion"]);
+  expect(desk.current().saving.status).toBe("saving");
+  sent[0]?.answer(done);
+  await settle();
+  expect(desk.current().saving.status).toBe("saved");
+});
+
+test("what is typed while a save runs is saved after it", async () => {
+  const { sent, writes } = held();
+  const desk = new SceneDesk([scene("a")], writes);
+  desk.edit("a", rename("one"));
+  await settle();
+  desk.edit("a", rename("two"));
+  sent[0]?.answer(done);
+  await settle();
+  expect(sent.map(({ what }) => what)).toEqual(["update one", "update two"]);
+  expect(sent[0]?.key).not.toBe(sent[1]?.key);
+  expect(desk.current().saving.status).toBe("saving");
+});
+
+test("a save that failed is kept, and tried again under its key", async () => {
+  const { sent, writes } = held();
+  const desk = new SceneDesk([scene("a")], writes);
+  desk.edit("a", rename("one"));
+  await settle();
+  sent[0]?.answer(refused);
+  await settle();
+  expect(desk.current().saving).toMatchObject({ status: "failed", failure: { code: "no_connection" } });
+  void desk.flush();
+  await settle();
+  expect(sent[1]?.key).toBe(sent[0]?.key);
+  sent[1]?.answer(done);
+  await settle();
+  expect(desk.current().saving.status).toBe("saved");
+});
+
+test("moves go to the server in the order they were made", async () => {
+  const { sent, writes } = held();
+  const desk = new SceneDesk([scene("a"), scene("b"), scene("c")], writes);
+  desk.move("a", 2);
+  desk.move("b", 1);
+  expect(desk.current().scenes.map(({ id }) => id)).toEqual(["c", "b", "a"]);
+  await settle();
+  sent[0]?.answer(done);
+  await settle();
+  expect(sent.map(({ what }) => what)).toEqual(["move a to 2", "move b to 1"]);
+});
+
+test("a scene that may not be deleted stays", async () => {
+  const { sent, writes } = held();
+  const desk = new SceneDesk([scene("a")], writes);
+  const removed = desk.remove("a");
+  sent[0]?.answer({ ok: false, failure: { code: "scene_is_shown", message: "", status: 409 } });
+  expect((await removed).ok).toBe(false);
+  expect(desk.current().scenes).toHaveLength(1);
+});
