@@ -8,6 +8,7 @@ export interface Bindings {
   RATE_LIMIT_SIGN_IN?: RateLimit;
   RATE_LIMIT_WRITE?: RateLimit;
   RATE_LIMIT_READ?: RateLimit;
+  RATE_LIMIT_ADDRESS?: RateLimit;
 }
 
 export type LiveSessionStub = LiveSessionRpc & Pick<Fetcher, "fetch">;

@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { Bindings } from "../bindings.ts";
-import { countAgainst, FixedWindow } from "./rate-limit.ts";
+import { countAgainst, FixedWindow, limiters } from "./rate-limit.ts";
 
 it("R80 lets a subject ask so often a minute, and again in the next", () => {
   const window = new FixedWindow();
@@ -30,4 +32,12 @@ it("asks the bound limiter where there is one", async () => {
     headers: { "retry-after": "60" },
   });
   expect(keys).toEqual(["user 1", "user 1"]);
+});
+
+it("says the same numbers as wrangler.toml, in every environment", async () => {
+  const toml = await readFile(join(import.meta.dirname, "../../wrangler.toml"), "utf8");
+  for (const { binding, perMinute } of Object.values(limiters)) {
+    const bound = [...toml.matchAll(new RegExp(`name = "${binding}"\\nnamespace_id = "\\d+"\\nsimple = (.+)`, "g"))];
+    expect(bound.map(([, simple]) => simple)).toEqual(Array(3).fill(`{ limit = ${perMinute}, period = 60 }`));
+  }
 });

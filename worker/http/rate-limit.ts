@@ -3,13 +3,15 @@ import type { Bearer } from "./bearer.ts";
 import { HttpError } from "./errors.ts";
 
 /** How often one subject may ask, a minute (R80). */
-const limiters = {
+export const limiters = {
   /** Guessing passwords: by address and account. Nobody mistypes theirs thirty times a minute. */
   "sign-in": { perMinute: 30, binding: "RATE_LIMIT_SIGN_IN" },
   /** By user; sockets have their own limits. Five a second is more than a person does, and a script learns to wait. */
   write: { perMinute: 300, binding: "RATE_LIMIT_WRITE" },
-  /** By user, or by address before sign-in: a whole school may sit behind one. */
+  /** By user. A home screen that polls asks twenty times a minute. */
   read: { perMinute: 1_200, binding: "RATE_LIMIT_READ" },
+  /** Before sign-in, by address: a whole school may sit behind one, and sign in when the bell rings. */
+  address: { perMinute: 3_000, binding: "RATE_LIMIT_ADDRESS" },
 } as const satisfies Record<string, { perMinute: number; binding: keyof Bindings }>;
 
 export type LimiterName = keyof typeof limiters;

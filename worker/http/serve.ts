@@ -41,7 +41,7 @@ export async function serve(route: Route, arrival: Arrival): Promise<Response> {
   const { request, bindings, env } = arrival;
   const address = request.headers.get("cf-connecting-ip") ?? "local";
   const user = needsBearer(route.policy) ? await bearerOf(request, env) : null;
-  await countAgainst(bindings, route.method === "GET" ? "read" : "write", user ? `user ${user.userId}` : `address ${address}`);
+  await countArrival(route, user, address, bindings);
 
   const query = parsePart(route.query, "query", Object.fromEntries(new URL(request.url).searchParams));
   const params = parsePart(route.params, "params", arrival.params);
@@ -72,6 +72,15 @@ export async function serve(route: Route, arrival: Arrival): Promise<Response> {
   gate.assertDecided();
   headers.set("server-timing", `db;dur=${trips.ms};desc="${trips.count}"`);
   return respond(route, answer, headers);
+}
+
+/**
+ * Sockets and pictures are not counted by address: after a deploy a whole school's sockets come back at once, and every slide shows
+ * its pictures to everyone. Each socket has limits of its own, and a picture's address cannot be guessed.
+ */
+async function countArrival({ method, policy }: Route, user: Bearer | null, address: string, bindings: Bindings): Promise<void> {
+  if (user) return countAgainst(bindings, method === "GET" ? "read" : "write", user.userId);
+  if (policy.kind === "public") return countAgainst(bindings, "address", address);
 }
 
 const NOTHING_UPLOADED: Uploaded = { bytes: new Uint8Array(), sha256: "" };
