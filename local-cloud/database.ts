@@ -24,6 +24,8 @@ export interface DatabaseOptions {
 
 /** A crash at once after a start is no accident; do not spin. */
 const RESTART_DELAY_MS = 250;
+/** Nor give up: it is tried again this often for as long as it takes. */
+const LONGEST_RESTART_DELAY_MS = 2_000;
 /** PGlite checkpoints on closing; it takes well under a second. */
 const STOP_TIMEOUT_MS = 5_000;
 
@@ -52,10 +54,21 @@ export async function startDatabase({ dataDir, password, url, log }: DatabaseOpt
     void exited.then(async () => {
       if (stopping) return;
       log("The database server ended and is being started again.");
-      await new Promise((resolve) => setTimeout(resolve, RESTART_DELAY_MS));
-      if (!stopping) await launch().catch((error: Error) => log(error.message));
+      await relaunch();
     });
     return said;
+  };
+  const relaunch = async (): Promise<void> => {
+    for (let delay = RESTART_DELAY_MS; ; delay = Math.min(2 * delay, LONGEST_RESTART_DELAY_MS)) {
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      if (stopping) return;
+      try {
+        await launch();
+        return;
+      } catch (error) {
+        if (!stopping) log((error as Error).message);
+      }
+    }
   };
 
   const { connectionString, fetchEndpoint } = await launch();
