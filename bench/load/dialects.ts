@@ -7,7 +7,8 @@ export interface Dialect {
   greeting(since: number | null, resumeToken: string | null): string | null;
   /** Whether this frame is the answer to the greeting; without a greeting a socket is ready when it is open. */
   welcomes(frame: Buffer): boolean;
-  chat(id: number, text: string): string;
+  /** `key` is never the same twice: a repeat would only be answered again. */
+  chat(id: number, key: string, text: string): string;
   /** The frame's reach: the number of the last event that it covers, or `position` + 1 where each event is a frame; null for none. */
   reach(frame: Buffer, position: number): number | null;
   /** The events of a frame in order: number, and the send id found in the text (-1 where it is none of ours). */
@@ -52,8 +53,8 @@ const single = (isEvent: (frame: Buffer) => boolean): Pick<Dialect, "reach" | "e
   events: (frame, position) => [{ sequence: position + 1, id: idIn(frame.toString()) }],
 });
 
-const plainCommand = (id: number, text: string) =>
-  JSON.stringify({ t: "command", key: `k${id}`, type: "chat.send", data: { text: mark(id, text), to: "class" } });
+const plainCommand = (id: number, key: string, text: string) =>
+  JSON.stringify({ t: "command", key, type: "chat.send", data: { text: mark(id, text), to: "class" } });
 const silent: Pick<Dialect, "greeting" | "welcomes"> = { greeting: () => null, welcomes: () => false };
 
 const WELCOME = Buffer.from('{"t":"welcome"');
@@ -75,8 +76,8 @@ export const dialects: Record<DialectName, Dialect> = {
   socketio: {
     greeting: () => "40",
     welcomes: (frame) => startsWith(frame, SOCKETIO_CONNECTED),
-    chat: (id, text) =>
-      `42${JSON.stringify(["command", { key: `k${id}`, type: "chat.send", data: { text: mark(id, text), to: "class" } }])}`,
+    chat: (id, key, text) =>
+      `42${JSON.stringify(["command", { key, type: "chat.send", data: { text: mark(id, text), to: "class" } }])}`,
     ...single((frame) => startsWith(frame, SOCKETIO_EVENT)),
     answer: (frame) => (frame.length === 1 && frame[0] === SOCKETIO_PING ? "3" : null),
   },

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { quantile } from "../measure/numbers.ts";
 import type { Client } from "./client.ts";
 
@@ -47,6 +48,7 @@ export async function drive(
   const rooms = Map.groupBy(clients, ({ target }) => target.room);
   const base = new Map([...rooms].map(([room, members]) => [room, Math.max(...members.map(({ position }) => position))]));
   for (const client of clients) client.reset();
+  const run = randomUUID().slice(0, 8);
   const text = "x".repeat(textBytes);
   const senders = slides ? [...rooms.values()].map((members) => members[0]!) : interleave([...rooms.values()]);
   const total = Math.max(1, Math.floor((perSecond * forMs) / 1_000));
@@ -62,7 +64,7 @@ export async function drive(
     for (; sent < due; sent++) {
       const sender = senders[sent % senders.length]!;
       sentAt[sent] = performance.now();
-      sender.send(slides ? turn(slides.sceneId, sent) : sender.dialect.chat(sent, text));
+      sender.send(slides ? turn(slides.sceneId, sent, `${run}-${sent}`) : sender.dialect.chat(sent, `${run}-${sent}`, text));
     }
     if (sent < total) await pause(Math.max(TICK_MS, started + (sent * 1_000) / perSecond - performance.now()));
   }
@@ -79,10 +81,10 @@ function interleave(rooms: Client[][]): Client[] {
   return Array.from({ length: longest }, (_, n) => rooms.flatMap((members) => members[n] ?? [])).flat();
 }
 
-const turn = (sceneId: string, n: number) =>
+const turn = (sceneId: string, n: number, key: string) =>
   JSON.stringify({
     t: "command",
-    key: `t${n}-${performance.now()}`,
+    key,
     type: "slide.change",
     data: { sceneId, index: (n + 1) % 2 },
   });
