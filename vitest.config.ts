@@ -44,14 +44,15 @@ export default defineConfig({
         ],
         test: { name: "workers", include: ["tests/workers/**/*.test.ts"], testTimeout: 20_000 },
       },
+      { extends: true, test: { name: "simulation", environment: "node", include: ["tests/simulation/**/*.test.ts"] } },
       {
         extends: true,
         test: {
           name: "integration",
           environment: "node",
           include: ["tests/integration/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
           // Each file starts a stack of its own; more at once than cores would only measure the scheduler.
           maxWorkers: 2,
         },

@@ -20,25 +20,30 @@ const configOf = (env?: string) =>
   readConfig({ config: join(root, "wrangler.toml"), ...(env === undefined ? {} : { env }) }, { hideWarnings: true }) as Config;
 const workflow = readFileSync(join(root, ".github/workflows/deploy.yml"), "utf8");
 
-test.each(["staging", "production"])(
-  "R84: %s has every binding that a laptop has, with buckets and counters of its own",
-  (env) => {
-    const [laptop, deployed] = [configOf(), configOf(env)];
-    expect(deployed.durable_objects).toEqual(laptop.durable_objects);
-    expect(deployed.migrations).toEqual(laptop.migrations);
-    expect(deployed.triggers).toEqual(laptop.triggers);
-    const names = (config: Config) => ({
-      buckets: config.r2_buckets.map(({ binding }) => binding),
-      limits: config.ratelimits.map(({ name, simple }) => ({ name, simple })),
-    });
-    expect(names(deployed)).toEqual(names(laptop));
-    const own = (config: Config) => [
-      ...config.r2_buckets.map((bucket) => bucket.bucket_name),
-      ...config.ratelimits.map((limit) => limit.namespace_id),
-    ];
-    expect(own(deployed).filter((name) => own(laptop).includes(name))).toEqual([]);
-  },
-);
+test.each(["staging", "production"])("R84: %s has every binding that a laptop has, with buckets of its own", (env) => {
+  const [laptop, deployed] = [configOf(), configOf(env)];
+  expect(deployed.durable_objects).toEqual(laptop.durable_objects);
+  expect(deployed.migrations).toEqual(laptop.migrations);
+  expect(deployed.triggers).toEqual(laptop.triggers);
+  const names = (config: Config) => ({
+    buckets: config.r2_buckets.map(({ binding }) => binding),
+  });
+  expect(names(deployed)).toEqual(names(laptop));
+  const own = (config: Config) => [
+    ...config.r2_buckets.map((bucket) => bucket.bucket_name),
+    ...config.ratelimits.map((limit) => limit.namespace_id),
+  ];
+  expect(own(deployed).filter((name) => own(laptop).includes(name))).toEqual([]);
+});
+
+test("R80: staging and production count requests for all isolates alike, each for itself", () => {
+  const [staging, production] = [configOf("staging"), configOf("production")];
+  const limits = (config: Config) => config.ratelimits.map(({ name, simple }) => ({ name, simple }));
+  expect(limits(staging).map(({ name }) => name)).toEqual(["RATE_LIMIT_SIGN_IN", "RATE_LIMIT_WRITE", "RATE_LIMIT_READ"]);
+  expect(limits(staging)).toEqual(limits(production));
+  const spaces = [...staging.ratelimits, ...production.ratelimits].map((limit) => limit.namespace_id);
+  expect(new Set(spaces).size).toBe(spaces.length);
+});
 
 test("the demo is never on in production, and no secret stands in the configuration", () => {
   expect(configOf("production").vars).toMatchObject({ DEMO: "off" });
