@@ -205,7 +205,7 @@ export class SessionClient {
     const { pending } = this.#outgoing;
     if (pending.length > 0) this.#settling ??= this.#ports.after(SETTLE_MS, () => this.#settled());
     this.#link.greeted();
-    
+    for (const { key, type, data } of pending) this.#link.send({ t: "command", key, type, data });
   }
 
   /** Asks for everything anew: this fold is not to be trusted. */
