@@ -5,7 +5,7 @@ import { Uuid } from "../../contracts/ids.ts";
 import { HttpError } from "../http/errors.ts";
 import { LEADS, MEMBERS } from "../http/policy.ts";
 import { defineRoute } from "../http/route.ts";
-import { fromRefusal } from "../http/translate.ts";
+import { fromRefusal, isUnavailable } from "../http/translate.ts";
 import { openRoom } from "../integrations/media.ts";
 import { admit, roleInSession, type Entrance } from "./admission.ts";
 import { submit } from "./commands.ts";
@@ -114,10 +114,14 @@ const endSession = defineRoute({
     if (answer.ok) return { sequence: answer.sequence };
 
     // Whoever answers for the class may end it from outside too, when its teacher has gone: their role says so, not the roster.
-    const [sessions] = await call.batchAs(
-      { kind: "role", anyOf: LEADS, scope: "session", of: "body.sessionId" },
-      sql<Placement & { status: SessionStatus }>`select status, jurisdiction from sessions where ${session(sessionId)}`,
-    );
+    const [sessions] = await call
+      .batchAs(
+        { kind: "role", anyOf: LEADS, scope: "session", of: "body.sessionId" },
+        sql<Placement & { status: SessionStatus }>`select status, jurisdiction from sessions where ${session(sessionId)}`,
+      )
+      .catch((error: unknown) => {
+        throw isUnavailable(error) ? fromRefusal(answer) : error;
+      });
     const [found] = sessions;
     if (!found) throw new HttpError("not_found");
     if (found.status === "scheduled" || found.status === "cancelled") throw new HttpError("not_live");
