@@ -17,7 +17,11 @@ const closed = {
     throw new DOMException("The operation is insecure.", "SecurityError");
   },
 };
-const answer = (token: string) => ({ token, expiresAt: "2999-01-01T00:00:00Z" });
+const answer = (token: string, expiresAt = "2999-01-01T00:00:00Z") => ({
+  token,
+  expiresAt,
+  user: { id: `user of ${token}`, email: "a@demo.test", name: "A" },
+});
 
 beforeEach(() => {
   vi.resetModules();
@@ -25,10 +29,11 @@ beforeEach(() => {
 });
 
 test("a tab's own sign-in wins over the device's, and signing out returns to it", async () => {
-  const { currentToken, forgetSignIn, rememberSignIn } = await import("./account.ts");
+  const { currentToken, currentUserId, forgetSignIn, rememberSignIn } = await import("./account.ts");
   rememberSignIn(answer("device"), "device");
   rememberSignIn(answer("tab"), "tab");
   expect(currentToken()).toBe("tab");
+  expect(currentUserId()).toBe("user of tab");
   forgetSignIn();
   expect(currentToken()).toBe("device");
   forgetSignIn();
@@ -44,7 +49,7 @@ test("signing in with a password takes over a tab that was a demo person", async
 
 test("a token that has expired is none", async () => {
   const { currentToken, rememberSignIn } = await import("./account.ts");
-  rememberSignIn({ token: "old", expiresAt: "2020-01-01T00:00:00Z" }, "device");
+  rememberSignIn(answer("old", "2020-01-01T00:00:00Z"), "device");
   expect(currentToken()).toBeNull();
 });
 

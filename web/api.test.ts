@@ -81,7 +81,8 @@ test("a page of a proxy instead of JSON is an error in words", async () => {
 test("a token that is refused asks to sign in; a wrong password does not", async () => {
   const asked = vi.fn<() => void>();
   whenUnauthenticated(asked);
-  rememberSignIn({ token: "spent", expiresAt: "2999-01-01T00:00:00Z" }, "tab");
+  const user = { id: "00000000-0000-4000-8000-000000000001", email: "a@demo.test", name: "A" };
+  rememberSignIn({ token: "spent", expiresAt: "2999-01-01T00:00:00Z", user }, "tab");
   server(json({ code: "wrong_credentials", message: "No." }, 401), json({ code: "unauthenticated", message: "Sign in." }, 401));
   await call({ method: "GET", path: "/v1/auth/me", answer: Named });
   expect(asked).not.toHaveBeenCalled();

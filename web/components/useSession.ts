@@ -1,9 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Admission } from "../../contracts/http.ts";
 import { takeAdmission } from "../admissions.ts";
+import { currentUserId } from "../account.ts";
 import { unwrap, type Failure } from "../api.ts";
-import { queries, writes } from "../endpoints.ts";
+import { writes } from "../endpoints.ts";
 import { openSession, type SessionClient, type SessionSnapshot } from "../session-client/index.ts";
 import { tabStorage } from "../storage.ts";
 
@@ -17,10 +17,9 @@ const never = () => () => undefined;
 /** A live session for as long as the screen that asks for it stands. Null until the first effect has opened it. */
 export function useSession(sessionId: string): LiveClass | null {
   const [client, setClient] = useState<SessionClient | null>(null);
-  const { data: me } = useQuery(queries.me);
-  const userId = me?.user.id;
+  const userId = currentUserId();
   useEffect(() => {
-    if (userId === undefined) return undefined;
+    if (userId === null) return undefined;
     const opened = openSession({
       sessionId,
       userId,

@@ -1,10 +1,17 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { Admission } from "../../contracts/http.ts";
+import { entryName, readEntry } from "./kept-entry.ts";
 import type { ClientSocket, StorageLike } from "./ports.ts";
 import { SessionClient, type SessionOptions } from "./session.ts";
 
 export type { SessionClient, SessionOptions, SessionSnapshot } from "./session.ts";
 export type { SubmitResult } from "./outgoing.ts";
+
+/** How this person was admitted to this session earlier in this tab, where that is still good for coming back. */
+export function keptAdmission(storage: StorageLike, sessionId: string, userId: string): Admission | null {
+  return readEntry(storage, entryName(sessionId, userId))?.admission ?? null;
+}
 
 /** Opens a session in a browser, and follows the browser's own word on the network. Closing it stops all of that. */
 export function openSession(options: SessionOptions & { storage: StorageLike }): SessionClient {
@@ -20,6 +27,7 @@ export function openSession(options: SessionOptions & { storage: StorageLike }):
       },
       random: () => Math.random(),
       newKey: () => crypto.randomUUID(),
+      // oxlint-disable-next-line no-console -- a fold that went wrong is for whoever looks under the page, and for no one else
       report: (kind, details) => console.warn("chalkline:", kind, details),
     },
     options,

@@ -4,6 +4,7 @@ import { CORE_VERSION } from "../../contracts/version.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { initialState, parseCommand } from "../../session-core/session.ts";
+import { entryName, readEntry, type KeptEntry } from "./kept-entry.ts";
 import { Link, type Entry, type LinkStatus } from "./link.ts";
 import { Outgoing, type PendingCommand, type SubmitResult } from "./outgoing.ts";
 import type { ClientPorts } from "./ports.ts";
@@ -80,8 +81,8 @@ export class SessionClient {
     this.#replica = new Replica(ports.sha256);
     this.#outgoing = new Outgoing(ports.storage, `chalkline.pending.${options.sessionId}.${options.userId}`);
     this.#signals = new SignalBoard(ports, () => this.#draw());
-    this.#entryName = `chalkline.entry.${options.sessionId}.${options.userId}`;
-    const kept = this.#keptEntry();
+    this.#entryName = entryName(options.sessionId, options.userId);
+    const kept = this.#takeKeptEntry();
     this.#link = new Link(
       ports,
       {
@@ -264,25 +265,18 @@ export class SessionClient {
     };
   }
 
-  /** Over a reload the resume token is enough: coming back needs no database. */
   #keepEntry(): void {
     if (!this.#admission) return;
-    this.#ports.storage.setItem(this.#entryName, JSON.stringify({ admission: this.#admission, resumeToken: this.#resumeToken }));
+    const kept: KeptEntry = { admission: this.#admission, resumeToken: this.#resumeToken };
+    this.#ports.storage.setItem(this.#entryName, JSON.stringify(kept));
   }
 
-  #keptEntry(): Entry | null {
-    try {
-      const kept = JSON.parse(this.#ports.storage.getItem(this.#entryName) ?? "null") as {
-        admission: Admission;
-        resumeToken: string;
-      } | null;
-      if (!kept) return null;
-      this.#admission = kept.admission;
-      this.#resumeToken = kept.resumeToken;
-      return { url: kept.admission.socket.url, ticket: null };
-    } catch {
-      return null;
-    }
+  #takeKeptEntry(): Entry | null {
+    const kept = readEntry(this.#ports.storage, this.#entryName);
+    if (!kept) return null;
+    this.#admission = kept.admission;
+    this.#resumeToken = kept.resumeToken;
+    return { url: kept.admission.socket.url, ticket: null };
   }
 
   #forgetEntry(): void {

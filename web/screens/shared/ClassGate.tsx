@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, type ComponentProps, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useMemo, type ComponentProps, type ReactNode } from "react";
 import type { Session } from "../../../contracts/http.ts";
 import { lifecycle } from "../../../session-core/features/orchestrator/lifecycle.ts";
 import { buttonClass } from "../../components/Button.tsx";
@@ -9,6 +9,10 @@ import { Waiting } from "../../components/Notes.tsx";
 import { useRefusals } from "../../components/useRefusals.ts";
 import { useSession, type LiveClass } from "../../components/useSession.ts";
 import { queries } from "../../endpoints.ts";
+import { currentUserId } from "../../account.ts";
+import { keptAdmission } from "../../session-client/index.ts";
+import { tabStorage } from "../../storage.ts";
+import type { ClassOf } from "./Ended.tsx";
 import { Failed } from "./Failed.tsx";
 import { Plain } from "./Plain.tsx";
 import { ApiError } from "../../api.ts";
@@ -41,16 +45,18 @@ interface ClassGateProps {
 /** Leads from an address to the right screen: before the class, in it, after it, or elsewhere. */
 export function ClassGate({ sessionId, screen, scheduled, live }: ClassGateProps) {
   const session = useQuery(queries.session(sessionId));
-  if (session.error && !session.data) return <Failed error={session.error} again={() => void session.refetch()} />;
-  if (!session.data) {
-    return (
+  const returning = useMemo(() => returningTo(sessionId), [sessionId]);
+  const known = session.data ?? returning;
+  if (!known) {
+    return session.error ? (
+      <Failed error={session.error} again={() => void session.refetch()} />
+    ) : (
       <Centered>
         <Trans>Opening the class …</Trans>
       </Centered>
     );
   }
-  const { yourRole, status } = session.data;
-  const own = yourRole === "teacher" || yourRole === "assistant" ? "studio" : "class";
+  const own = known.yourRole === "teacher" || known.yourRole === "assistant" ? "studio" : "class";
   if (own !== screen) {
     return (
       <Navigate
@@ -60,16 +66,16 @@ export function ClassGate({ sessionId, screen, scheduled, live }: ClassGateProps
       />
     );
   }
-  switch (status) {
+  switch (known.status) {
     case "scheduled":
-      return scheduled(session.data);
+      return scheduled(known);
     case "live":
-      return <Live session={session.data} render={live} />;
+      return <Live session={known} render={live} />;
     case "ended":
-      return <Ended session={session.data} />;
+      return <Ended session={known} />;
     case "cancelled":
       return (
-        <Plain title={session.data.lessonTitle} heading={<Trans>This class was cancelled</Trans>}>
+        <Plain title={known.lessonTitle} heading={<Trans>This class was cancelled</Trans>}>
           <p>
             <Trans>It will not take place. Your other classes are on the home page.</Trans>
           </p>
@@ -81,7 +87,14 @@ export function ClassGate({ sessionId, screen, scheduled, live }: ClassGateProps
   }
 }
 
-function Live({ session, render }: { session: Session; render(live: LiveClass): ReactNode }) {
+/** Who was in this class before the page was loaded anew goes straight back in: the live session knows them, whoever else is down. */
+function returningTo(sessionId: string): (ClassOf & { status: "live" }) | null {
+  const userId = currentUserId();
+  const admission = userId === null ? null : keptAdmission(tabStorage, sessionId, userId);
+  return admission ? { ...admission.session, yourRole: admission.participant.role, status: "live" } : null;
+}
+
+function Live({ session, render }: { session: ClassOf; render(live: LiveClass): ReactNode }) {
   const live = useSession(session.id);
   const refetch = useQuery(queries.session(session.id)).refetch;
   useRefusals(live?.snapshot.refusals ?? []);

@@ -11,8 +11,11 @@ import { queries } from "../../endpoints.ts";
 import { dayOf, timeRange, useNow } from "../../time.ts";
 import { Plain } from "./Plain.tsx";
 
+/** What is known of a class even to those who came back to it without asking anybody. */
+export type ClassOf = Pick<Session, "id" | "lessonTitle" | "classroomId" | "yourRole">;
+
 /** The end of a class: thanks, what was, and what comes next. `state` is there for those who were in it until the end. */
-export function Ended({ session, state }: { session: Session; state?: SessionState }) {
+export function Ended({ session, state }: { session: ClassOf; state?: SessionState }) {
   const cache = useQueryClient();
   // Whoever goes home from here must not find the class still live there.
   useEffect(() => {
@@ -64,7 +67,7 @@ function Summary({ state }: { state: SessionState }) {
   );
 }
 
-function NextInClassroom({ session }: { session: Session }) {
+function NextInClassroom({ session }: { session: ClassOf }) {
   const now = useNow(60_000);
   const sessions = useQuery(queries.mySessions);
   const next = sessions.data
