@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sql, type SQL } from "drizzle-orm";
-import { connect, DatabaseError } from "../platform/neon.ts";
+import { connect, type DatabaseError } from "../platform/neon.ts";
 
 /**
  * Applies what is missing, a file at a time, each in one transaction over Neon's HTTP protocol: the same way on a laptop and in
