@@ -3,6 +3,7 @@ import { SortableContext, sortableKeyboardCoordinates, useSortable, verticalList
 import { CSS } from "@dnd-kit/utilities";
 import { Plural, useLingui } from "@lingui/react/macro";
 import { ChevronDown, ChevronUp, GripVertical } from "lucide-react";
+import { useRef } from "react";
 import type { Scene } from "../../../session-core/features/studio/scenes.ts";
 import { IconButton } from "../../components/Button.tsx";
 import { SlideThumbnail } from "../../components/stage/SlideView.tsx";
@@ -25,6 +26,8 @@ export function SceneList({ scenes, chosen, onChoose, onMove }: SceneListProps) 
   const place = (id: unknown) => scenes.findIndex((scene) => scene.id === id) + 1;
   const name = (id: unknown) => scenes.find((scene) => scene.id === id)?.name ?? "";
   const count = scenes.length;
+  // Being picked up is also "over its own place": said then, it would drown what was picked up.
+  const moved = useRef(false);
   return (
     <DndContext
       sensors={sensors}
@@ -34,8 +37,14 @@ export function SceneList({ scenes, chosen, onChoose, onMove }: SceneListProps) 
           draggable: t`Press Space to pick the scene up, the arrow keys to move it, Space to put it down, Escape to cancel.`,
         },
         announcements: {
-          onDragStart: ({ active }) => t`Picked up ${name(active.id)}.`,
-          onDragOver: ({ over }) => (over ? t`Place ${place(over.id)} of ${count}.` : undefined),
+          onDragStart({ active }) {
+            moved.current = false;
+            return t`Picked up ${name(active.id)}.`;
+          },
+          onDragOver({ active, over }) {
+            moved.current ||= over?.id !== active.id;
+            return over && moved.current ? t`Place ${place(over.id)} of ${count}.` : undefined;
+          },
           onDragEnd: ({ active, over }) => (over ? t`${name(active.id)} is now at place ${place(over.id)}.` : t`Put back.`),
           onDragCancel: () => t`Put back.`,
         },
