@@ -58,6 +58,8 @@ export interface ClassParts {
   recovery: Recovery;
   quarantine: Quarantine;
   takeSnapshot(): void;
+  /** Arms what an earlier life of the object may have left undone: it may have died between taking a timer and doing its work. */
+  takeUp(): void;
   /** Once Postgres holds the whole ended log: anchors it and drops it here. */
   settle(): Promise<void>;
 }
@@ -163,6 +165,12 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     },
   });
 
+  function takeUp(): void {
+    const { flushedThrough, settled } = facts.current;
+    const unsettled = lifecycle.of(sequencer.state).phase === "ended" && !settled;
+    if (flushedThrough !== sequencer.head.sequence || unsettled) timers.armBy("outbox", ports.now() + FLUSH_SAFETY_MS);
+  }
+
   async function settle(): Promise<void> {
     const { sequence, hash, at, epoch } = sequencer.head;
     const position = await ports.append({ tenantId, sessionId }, []);
@@ -198,6 +206,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     recovery,
     quarantine,
     takeSnapshot,
+    takeUp,
     settle,
   };
 }

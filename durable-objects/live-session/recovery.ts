@@ -6,12 +6,15 @@ import type { EventLog } from "./event-log.ts";
 import type { Position } from "./outbox.ts";
 
 const PAGE_EVENTS = 500;
+/** How long a client that has seen more than the log holds is kept waiting for Postgres's word. */
+const POSTGRES_BUDGET_MS = 2_000;
 
 export interface RecoveryPorts {
   log: EventLog;
   logger: Logger;
   sha256: Sha256;
   now(): number;
+  after(ms: number, wake: () => void): () => void;
   newId(): string;
   newSalt(): string;
   genesis: Head;
@@ -42,8 +45,12 @@ export class Recovery {
     return next;
   }
 
-  /** A client has seen a number that neither the log nor Postgres holds: what stood there is lost, and the log goes on after it. */
-  goOnAfter(sequence: number): void {
+  /**
+   * A client has seen a number that the log does not hold: a restore took it back. Postgres is asked for what is missing, though
+   * nobody waits for it in vain; what it cannot give is lost, and the log goes on after it.
+   */
+  async catchUpWith(sequence: number): Promise<void> {
+    await this.#withinBudget(this.adoptPostgres());
     const head = this.#ports.head();
     if (sequence <= head.sequence) return;
     this.#ports.logger.error("events were lost in a restore", {
@@ -54,6 +61,17 @@ export class Recovery {
     this.#ports.rewrite(null, () =>
       this.#append(this.#recovered(head, sequence, { lostFrom: head.sequence + 1, lostTo: sequence })),
     );
+  }
+
+  #withinBudget(work: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#ports.after(POSTGRES_BUDGET_MS, resolve);
+      const done = () => {
+        cancel();
+        resolve();
+      };
+      work.then(done, done);
+    });
   }
 
   async #adoptPostgres(): Promise<void> {
@@ -69,6 +87,7 @@ export class Recovery {
       from: common.sequence,
       watermark,
       own: ours.length,
+      alarm: "recovered",
     });
     this.#ports.rewrite(watermark, () => {
       log.truncate(common.sequence);

@@ -26,9 +26,6 @@ import { CLOSE, openSocket, readFrame, sendBye, sendRefused, type OpenSocket } f
 /** What an alarm could not do is tried again after this; a broken part must not spin. */
 const FAILED_ALARM_RETRY_MS = 30_000;
 
-/** How long a client that has seen more than the log holds is kept waiting for Postgres's word. */
-const POSTGRES_BUDGET_MS = 2_000;
-
 /** A socket that shows no ticket has this long to bring its resume token. */
 const HELLO_PATIENCE_MS = 10_000;
 
@@ -130,9 +127,13 @@ export class Room {
     this.#parts?.hub.restore(connection, seatOf(entry));
   }
 
-  /** Call once, after every surviving socket is restored: who is here without one is expected back. */
+  /**
+   * Call once, after every surviving socket is restored: who is here without one is expected back, and what a dying object left
+   * undone is due again.
+   */
   awake(): void {
     if (!this.#parts) return;
+    this.#parts.takeUp();
     const { absences, hub, sequencer } = this.#parts;
     for (const { id, present } of Object.values(presence.of(sequencer.state).byId)) {
       if (present && !hub.isConnected(id)) absences.begin(id, this.#ports.now());
@@ -242,9 +243,7 @@ export class Room {
     }
     const sameEpoch = epoch === undefined || epoch === parts.facts.current.epoch;
     if (sameEpoch && since !== undefined && since > parts.sequencer.head.sequence) {
-      // A restore took the log back behind what this client has seen.
-      await withinBudget(this.#ports, parts.recovery.adoptPostgres());
-      parts.recovery.goOnAfter(since);
+      await parts.recovery.catchUpWith(since);
     }
     const resumable = since !== undefined && (epoch ?? parts.facts.current.epoch) === parts.facts.current.epoch;
     // The socket may have closed while its token was signed.
@@ -264,19 +263,6 @@ export class Room {
   #isForeign(tenantId: string): boolean {
     return this.#parts !== null && this.#parts.facts.current.tenantId !== tenantId;
   }
-}
-
-/** Postgres is asked, but nobody waits for it in vain. */
-function withinBudget({ after }: RoomPorts, work: Promise<void>): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = after(POSTGRES_BUDGET_MS, resolve);
-    void work
-      .catch(() => {})
-      .then(() => {
-        cancel();
-        resolve();
-      });
-  });
 }
 
 function submit(
