@@ -91,6 +91,7 @@ const suites: Record<string, () => Promise<Count>> = {
   },
   unit: () => vitest("unit"),
   workers: () => vitest("workers"),
+  simulation: () => vitest("simulation"),
   integration: () => built(() => vitest("integration")),
   e2e: () => built(() => vitest("e2e", { env: { CHROMIUM_PATH: findChromium(console.log) } })),
 };
