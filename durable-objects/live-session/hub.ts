@@ -1,4 +1,4 @@
-import type { ServerFrame } from "../../contracts/frames.ts";
+import type { SeenEvent, ServerFrame } from "../../contracts/frames.ts";
 import { groupOf, groups, type Group, type ParticipantRole } from "../../contracts/roles.ts";
 import { RESUME_MAX_EVENTS } from "../../contracts/limits.ts";
 import type { Audience, SessionState } from "../../session-core/feature.ts";
@@ -31,6 +31,12 @@ export interface Subscriber {
   /** The highest sequence it said it holds; null for a client that never says. */
   acknowledged: number | null;
   reading: { state: "live" } | { state: "catching-up"; sentThrough: number; since: number };
+}
+
+interface SharedFrame {
+  /** Null where the group is shown nothing of the turn. */
+  frame: string | null;
+  more: ReadonlySet<string>;
 }
 
 export interface HubPorts {
@@ -134,23 +140,23 @@ export class Hub {
     this.#turns++;
     const acknowledged = turn.settled.filter(({ outcome }) => outcome.ok);
     const carried = new Set<Submission>();
-    const special = new Set(turn.events.flatMap(owners));
-    const shared = new Map<Group, string | null>();
-    for (const group of groups) shared.set(group, this.#encodeFor({ group }, turn));
+    const shared = new Map<Group, SharedFrame>();
     const acksByParticipant = byParticipant(acknowledged);
     for (const subscriber of this.#subscribers.values()) {
       const { connection, seat } = subscriber;
       const group = groupOf(seat.role);
       if (!this.#slowReaders.admits(subscriber, this.#sentThrough[group])) continue;
-      const frame = special.has(seat.participantId)
+      let common = shared.get(group);
+      if (!common) shared.set(group, (common = this.#encodeShared(group, turn)));
+      const frame = common.more.has(seat.participantId)
         ? this.#encodeFor({ group, participant: seat.participantId }, turn)
-        : shared.get(group)!;
+        : common.frame;
       if (frame === null) continue;
       const acks = acksByParticipant.get(seat.participantId);
       connection.send(acks ? withAcknowledgements(frame, acks) : frame);
       for (const { submission } of acks ?? []) carried.add(submission);
     }
-    for (const group of groups) if (shared.get(group) !== null) this.#sentThrough[group] = turn.to;
+    for (const [group, { frame }] of shared) if (frame !== null) this.#sentThrough[group] = turn.to;
     if (turn.events.length > 0) this.#scheduleHashes();
     return carried;
   }
@@ -181,10 +187,24 @@ export class Hub {
     connection.send(JSON.stringify(answer));
   }
 
+  /** What everyone of a group is sent, and who of them is sent more: those to whom an event belongs that the group is not shown. */
+  #encodeShared(group: Group, { events, to }: Turn): SharedFrame {
+    const more = new Set<string>();
+    const seen = events.flatMap((event) => {
+      const shown = see(event, { group });
+      if (shown === null) for (const participant of owners(event)) more.add(participant);
+      return shown ?? [];
+    });
+    return { frame: this.#encodeRange(group, to, seen), more };
+  }
+
   #encodeFor(audience: Audience, { events, to }: Turn): string | null {
-    const seen = seenBy(audience, events);
-    // An empty range is carried by the next frame.
-    return seen.length === 0 ? null : encode(this.#sentThrough[audience.group], to, seen);
+    return this.#encodeRange(audience.group, to, seenBy(audience, events));
+  }
+
+  /** An empty range is carried by the next frame. */
+  #encodeRange(group: Group, to: number, seen: SeenEvent[]): string | null {
+    return seen.length === 0 ? null : encode(this.#sentThrough[group], to, seen);
   }
 
   #levelUp(subscriber: Subscriber, sentThrough: number): void {
