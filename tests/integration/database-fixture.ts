@@ -135,3 +135,17 @@ export class TestLog {
     return event;
   }
 }
+
+/** As the outbox does it: one batch to the log's only way in, pinned to `place`'s tenant. */
+export async function appendEvents(
+  database: Database,
+  place: Place,
+  { tenantId, sessionId }: { tenantId: string; sessionId: string },
+  events: readonly unknown[],
+) {
+  const [[position]] = await database.transaction(scopeOf(place), [
+    sql<{ watermark: number; head_hash: string | null }>`
+      select * from append_session_events(${tenantId}::uuid, ${sessionId}::uuid, ${JSON.stringify(events)}::jsonb)`,
+  ]);
+  return position;
+}
