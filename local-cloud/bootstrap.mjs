@@ -24,7 +24,7 @@ function installDependencies() {
   const lock = readFileSync(join(root, "package-lock.json"), "utf8");
   const digest = createHash("sha256").update(lock).digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
-  if (!existsSync(stamp) && installedAlready(lock)) return writeFileSync(stamp, digest);
+  if (installedAlready(lock)) return writeFileSync(stamp, digest);
   console.log("Installing dependencies (about half a minute) …");
   rmSync(stamp, { force: true });
   // npm's own variables describe the script that runs us, not the install that we want.
@@ -42,7 +42,7 @@ function installDependencies() {
   writeFileSync(stamp, digest);
 }
 
-/** True when somebody ran npm by hand: npm keeps its own copy of the lock, which names each package with its version. */
+/** True when npm was run by hand: it keeps its own copy of the lock, which names each package with its version. */
 function installedAlready(lock) {
   const hidden = join(modules, ".package-lock.json");
   if (!existsSync(hidden)) return false;
