@@ -1,8 +1,8 @@
-import * as z from "zod/mini";
 import { errorTable } from "../contracts/errors.ts";
 import { errorCodesOf } from "../worker/http/openapi.ts";
 import { describePolicy } from "../worker/http/policy.ts";
 import { isRaw, type Idempotency, type Route, type Schema } from "../worker/http/route.ts";
+import { shapeOf } from "./shape.ts";
 
 /** docs/api.md, from the definitions that serve the routes. */
 export function apiDocument(routes: readonly Route[]): string {
@@ -69,34 +69,10 @@ const repeats: Record<Idempotency, string | undefined> = {
   none: undefined,
 };
 
-type Json = Record<string, unknown>;
-const jsonOf = (schema: Schema, io: "input" | "output") => z.toJSONSchema(schema, { io, unrepresentable: "any" }) as Json;
-
-const bodyOf = (schema: Schema): string => `, \`${shapeOf(jsonOf(schema, "output"))}\``;
+const bodyOf = (schema: Schema): string => `, \`${shapeOf(schema, "output")}\``;
 
 function fields(schema: Schema): string {
-  return `\`${shapeOf(jsonOf(schema, "input"))}\``;
-}
-
-/** A schema as a person would write it: `{name: string, capacity?: integer}`. */
-function shapeOf(json: Json, depth = 0): string {
-  const union = (json["anyOf"] ?? json["oneOf"]) as Json[] | undefined;
-  if (union) return union.map((each) => shapeOf(each, depth)).join(" | ");
-  if (json["const"] !== undefined) return JSON.stringify(json["const"]);
-  if (Array.isArray(json["enum"])) return json["enum"].map((value) => JSON.stringify(value)).join(" | ");
-  if (json["type"] === "array") {
-    const item = shapeOf(json["items"] as Json, depth + 1);
-    return item.includes(" | ") ? `(${item})[]` : `${item}[]`;
-  }
-  const properties = json["properties"] as Record<string, Json> | undefined;
-  if (!properties) return json["type"] === "object" ? "object" : String(json["format"] ?? json["type"] ?? "any");
-  // Deeper than this, the shape would hide the point; OpenAPI has it all.
-  if (depth > 2) return "{…}";
-  const required = new Set(json["required"] as string[] | undefined);
-  const members = Object.entries(properties).map(
-    ([name, inner]) => `${name}${required.has(name) ? "" : "?"}: ${shapeOf(inner, depth + 1)}`,
-  );
-  return `{${members.join(", ")}}`;
+  return `\`${shapeOf(schema, "input")}\``;
 }
 
 const capital = (word: string) => word[0]!.toUpperCase() + word.slice(1);

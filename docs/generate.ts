@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { routes } from "../worker/routes.ts";
-import { apiDocument } from "./api.ts";
+import { documents } from "./documents.ts";
 
 /** Writes what the code itself documents. A test fails where it is stale. */
-await writeFile(join(import.meta.dirname, "api.md"), apiDocument(routes));
+for (const [name, text] of Object.entries(documents)) await writeFile(join(import.meta.dirname, name), text);

@@ -60,6 +60,8 @@ export const refuse = (code: ErrorCode, details?: unknown): Refused => ({
 export type SessionPhase = "scheduled" | "live" | "ended";
 
 export interface CommandRule {
+  /** For docs/events.md: what it does, in a line. */
+  summary: string;
   schema: z.ZodMiniType;
   /** Who may send it. Whoever is not named is refused. "system" is the session's own objects, never a client. */
   by: readonly (ParticipantRole | "system")[];
@@ -70,6 +72,7 @@ export interface CommandRule {
 
 /** Types a command's `decide` from its schema. Live unless said otherwise. */
 export function command<Schema extends z.ZodMiniType>(rule: {
+  summary: string;
   schema: Schema;
   by: CommandRule["by"];
   during?: CommandRule["during"];
@@ -85,13 +88,20 @@ export function command<Schema extends z.ZodMiniType>(rule: {
 export type Shown<Data> = "all" | ((data: Data) => Data | Partial<Data> | null);
 
 export interface EventRule<Data = never> {
+  /** For docs/events.md: what happened, in a line. */
+  summary: string;
+  /** What the log holds of it. Tests check every event against it; the log itself is trusted. */
+  data: z.ZodMiniType;
   /** A group that is not named sees nothing. */
   see: Partial<Record<Group, Shown<Data>>>;
   /** Participants who see it whatever their group is shown, and what they see of it. */
   own?: { of(data: Data, actor: string): readonly string[]; show: Shown<Data> };
 }
 
-export const event = <Data>(rule: EventRule<Data>): EventRule => rule as unknown as EventRule;
+/** Types an event's `see` from its data. */
+export function event<Schema extends z.ZodMiniType>(rule: EventRule<z.infer<Schema>> & { data: Schema }): EventRule {
+  return rule as unknown as EventRule;
+}
 
 /** One participant, or all that a group shares where no participant is named. */
 export interface Audience {
@@ -119,7 +129,9 @@ export interface Feature<Slice = unknown> {
   /** What this audience may see of the slice. Idempotent: a view of a view is the view. */
   view(slice: Slice, audience: Audience): Slice;
   /** Passing things that are no events: last one wins per (actor, type). */
-  signals?: Readonly<Record<string, { schema: z.ZodMiniType; by: readonly ParticipantRole[]; to: readonly Group[] }>>;
+  signals?: Readonly<
+    Record<string, { summary: string; schema: z.ZodMiniType; by: readonly ParticipantRole[]; to: readonly Group[] }>
+  >;
 }
 
 export interface DefinedFeature<Slice> extends Feature<Slice> {

@@ -1,9 +1,11 @@
 import fc from "fast-check";
+import * as z from "zod/mini";
 import { describe, expect, test } from "vitest";
 import { groupOf, groups } from "../contracts/roles.ts";
 import type { Audience, SessionState } from "./feature.ts";
 import { canonical, findChainFault, stateHash } from "./hash-chain.ts";
 import { evolve, initialState, owners, see, view, type SessionEvent } from "./session.ts";
+import { features } from "./registry.ts";
 import { people, sha256, someClass } from "./testing/scribe.ts";
 
 fc.configureGlobal({ numRuns: 300 });
@@ -122,6 +124,15 @@ describe("laws of the session core, over whole classes", () => {
                 (event.data as { sceneId: string }).sceneId,
             );
         }
+      }),
+    );
+  });
+
+  test("every event holds what its feature declares", () => {
+    const schemas = new Map(features.flatMap(({ events }) => Object.entries(events).map(([type, { data }]) => [type, data])));
+    fc.assert(
+      fc.property(someClass, ({ log }) => {
+        for (const { type, data } of log) expect(z.safeParse(schemas.get(type)!, data), type).toMatchObject({ success: true });
       }),
     );
   });

@@ -30,17 +30,12 @@ export interface ChatState {
   toStaff: readonly ChatMessage[];
 }
 
-interface ChatSent {
-  messageId: string;
-  text: string;
-  to: "class" | "staff";
-}
-interface ChatDeleted {
-  messageId: string;
-  to: "class" | "staff";
-  /** Whose message it was: they see it go even where others never saw it. */
-  from: string;
-}
+const To = z.enum(["class", "staff"]);
+const ChatSent = z.strictObject({ messageId: Uuid, text: z.string(), to: To });
+type ChatSent = z.infer<typeof ChatSent>;
+/** `from`: whose message it was; they see it go even where others never saw it. */
+const ChatDeleted = z.strictObject({ messageId: Uuid, to: To, from: Uuid });
+type ChatDeleted = z.infer<typeof ChatDeleted>;
 
 const toClass = <Data extends { to: "class" | "staff" }>(data: Data) => (data.to === "class" ? data : null);
 
@@ -52,12 +47,14 @@ export const chat: DefinedFeature<ChatState> = defineFeature<ChatState>({
 
   commands: {
     "chat.send": command({
+      summary: "Says something to the whole class, or to staff alone.",
       schema: ChatSendData,
       by: ["teacher", "assistant", "student"],
       decide: (_state, { text, to }, { newId }) =>
         accept({ type: "chat.message", data: { messageId: newId(), text, to } satisfies ChatSent }),
     }),
     "chat.delete": command({
+      summary: "Takes a message back: one's own, or any as staff.",
       schema: z.strictObject({ messageId: Uuid }),
       by: ["teacher", "assistant", "student"],
       decide(state, { messageId }, { actor }) {
@@ -75,11 +72,15 @@ export const chat: DefinedFeature<ChatState> = defineFeature<ChatState>({
   },
 
   events: {
-    "chat.message": event<ChatSent>({
+    "chat.message": event({
+      summary: "Somebody said something. A sender always sees their own.",
+      data: ChatSent,
       see: { staff: "all", student: toClass, observer: toClass },
       own: { of: (_data, actor) => [actor], show: "all" },
     }),
-    "chat.deleted": event<ChatDeleted>({
+    "chat.deleted": event({
+      summary: "A message was taken back.",
+      data: ChatDeleted,
       see: { staff: "all", student: toClass, observer: toClass },
       own: { of: ({ from }) => [from], show: "all" },
     }),
@@ -104,7 +105,12 @@ export const chat: DefinedFeature<ChatState> = defineFeature<ChatState>({
   },
 
   signals: {
-    "chat.typing": { schema: z.strictObject({}), by: ["teacher", "assistant", "student"], to: ["staff", "student"] },
+    "chat.typing": {
+      summary: "Is writing; lasts four seconds.",
+      schema: z.strictObject({}),
+      by: ["teacher", "assistant", "student"],
+      to: ["staff", "student"],
+    },
   },
 });
 

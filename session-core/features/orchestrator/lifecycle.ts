@@ -11,28 +11,19 @@ export interface LifecycleState {
   endedAt: number | null;
 }
 
-interface SessionStarted {
-  sessionId: string;
-  classroomId: string;
-  classroomName: string;
-  lessonTitle: string;
-  capacity: number;
-}
-
-export interface SessionRecovered {
-  lostFrom: number;
-  /** Below `lostFrom` where nothing was lost. */
-  lostTo: number;
-}
-
-const StartData = z.strictObject({
+const SessionStarted = z.strictObject({
   sessionId: Uuid,
   classroomId: Uuid,
   classroomName: z.string(),
   lessonTitle: z.string(),
   capacity: z.int(),
-  scenes: z.array(Scene),
 });
+type SessionStarted = z.infer<typeof SessionStarted>;
+
+/** The numbers that stand for nothing any more; `lostTo` is below `lostFrom` where nothing was lost. */
+const SessionRecovered = z.strictObject({ lostFrom: z.int(), lostTo: z.int() });
+
+const StartData = z.extend(SessionStarted, { scenes: z.array(Scene) });
 
 const everyone = { staff: "all", student: "all", observer: "all", lobby: "all" } as const;
 
@@ -44,6 +35,7 @@ export const lifecycle: DefinedFeature<LifecycleState> = defineFeature<Lifecycle
 
   commands: {
     "session.start": command({
+      summary: "Opens the class, with the scenes that were prepared; the first one is put on screen.",
       schema: StartData,
       by: ["system"],
       during: ["scheduled", "live"],
@@ -61,6 +53,7 @@ export const lifecycle: DefinedFeature<LifecycleState> = defineFeature<Lifecycle
       },
     }),
     "session.end": command({
+      summary: "Ends the class for everyone, for good.",
       schema: z.strictObject({}),
       by: ["teacher", "system"],
       during: ["live", "ended"],
@@ -69,10 +62,13 @@ export const lifecycle: DefinedFeature<LifecycleState> = defineFeature<Lifecycle
   },
 
   events: {
-    "session.started": event<SessionStarted>({ see: everyone }),
-    "session.ended": event({ see: everyone }),
-    /** A restore took the log back in time: it goes on in a new epoch, and says which numbers stand for nothing any more. */
-    "session.recovered": event<SessionRecovered>({ see: everyone }),
+    "session.started": event({ summary: "The class has begun. Always sequence 1.", data: SessionStarted, see: everyone }),
+    "session.ended": event({ summary: "The class is over.", data: z.strictObject({}), see: everyone }),
+    "session.recovered": event({
+      summary: "A restore took the log back in time. It goes on in a new epoch; the numbers named stand for nothing any more.",
+      data: SessionRecovered,
+      see: everyone,
+    }),
   },
 
   evolve: {

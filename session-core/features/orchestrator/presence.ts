@@ -17,15 +17,11 @@ export interface PresenceState {
   byId: Readonly<Record<string, Participant>>;
 }
 
-interface ParticipantJoined {
-  participantId: string;
-  name: string;
-  role: ParticipantRole;
-}
-interface ParticipantLeft {
-  participantId: string;
-  reason: "left" | "gone";
-}
+const ParticipantJoined = z.strictObject({ participantId: Uuid, name: z.string(), role: ParticipantRole });
+type ParticipantJoined = z.infer<typeof ParticipantJoined>;
+/** They left, or their last socket was gone for longer than the grace. */
+const ParticipantLeft = z.strictObject({ participantId: Uuid, reason: z.enum(["left", "gone"]) });
+type ParticipantLeft = z.infer<typeof ParticipantLeft>;
 
 const everyone = { staff: "all", student: "all", observer: "all" } as const;
 
@@ -41,7 +37,8 @@ export const presence: DefinedFeature<PresenceState> = defineFeature<PresenceSta
   commands: {
     /** Admission has checked who this is and what role they have; here only the seat is decided. Staff always find one. */
     "participant.join": command({
-      schema: z.strictObject({ participantId: Uuid, name: z.string(), role: ParticipantRole, capacity: z.int() }),
+      summary: "Seats whoever admission let in.",
+      schema: z.extend(ParticipantJoined, { capacity: z.int() }),
       by: ["system"],
       decide(state, { capacity, ...joiner }) {
         const known = presence.of(state).byId[joiner.participantId];
@@ -51,6 +48,7 @@ export const presence: DefinedFeature<PresenceState> = defineFeature<PresenceSta
       },
     }),
     "participant.leave": command({
+      summary: "Leaves the class; joining again is possible while it lasts.",
       schema: z.strictObject({}),
       by: participantRoles,
       decide(state, _data, { actor }) {
@@ -60,6 +58,7 @@ export const presence: DefinedFeature<PresenceState> = defineFeature<PresenceSta
     }),
     /** Those whose last socket closed longer ago than the grace. */
     "participant.expire": command({
+      summary: "Takes those for gone whose sockets stayed away.",
       schema: z.strictObject({ participantIds: z.array(Uuid) }),
       by: ["system"],
       decide(state, { participantIds }) {
@@ -76,8 +75,8 @@ export const presence: DefinedFeature<PresenceState> = defineFeature<PresenceSta
   },
 
   events: {
-    "participant.joined": event<ParticipantJoined>({ see: everyone }),
-    "participant.left": event<ParticipantLeft>({ see: everyone }),
+    "participant.joined": event({ summary: "Somebody came into the class.", data: ParticipantJoined, see: everyone }),
+    "participant.left": event({ summary: "Somebody is no longer in the class.", data: ParticipantLeft, see: everyone }),
   },
 
   evolve: {

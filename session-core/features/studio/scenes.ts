@@ -47,24 +47,16 @@ export interface ScenesState {
   shown: readonly string[];
 }
 
-export interface SceneCreated {
-  scene: Scene;
-  position: number;
-}
-export interface SceneUpdated {
-  scene: Scene;
-  position: number;
-  /** Students know this scene, and so see the change. */
-  shown: boolean;
-}
-export interface SceneDeleted {
-  sceneId: string;
-  shown: boolean;
-}
+const SceneCreated = z.strictObject({ scene: Scene, position: Position });
+export type SceneCreated = z.infer<typeof SceneCreated>;
+/** `shown`: students know this scene, and so see the change. */
+const SceneUpdated = z.strictObject({ scene: Scene, position: Position, shown: z.boolean() });
+export type SceneUpdated = z.infer<typeof SceneUpdated>;
+const SceneDeleted = z.strictObject({ sceneId: Uuid, shown: z.boolean() });
+export type SceneDeleted = z.infer<typeof SceneDeleted>;
 /** Discloses the scene, and so carries it. */
-export interface SceneChanged {
-  scene: Scene;
-}
+const SceneChanged = z.strictObject({ scene: Scene });
+export type SceneChanged = z.infer<typeof SceneChanged>;
 
 const forStudents = <Data extends { scene: Scene }>(data: Data): Data => ({ ...data, scene: withoutNotes(data.scene) });
 const ifShown = (data: SceneUpdated) => (data.shown ? { ...forStudents(data), position: 0 } : null);
@@ -78,6 +70,7 @@ export const scenes: DefinedFeature<ScenesState> = defineFeature<ScenesState>({
 
   commands: {
     "scene.create": command({
+      summary: "Adds a scene, at a place or at the end.",
       schema: SceneCreateData,
       by: staff,
       decide(state, { position, ...scene }, { newId }) {
@@ -87,6 +80,7 @@ export const scenes: DefinedFeature<ScenesState> = defineFeature<ScenesState>({
       },
     }),
     "scene.update": command({
+      summary: "Changes a scene, or its place.",
       schema: SceneUpdateData,
       by: staff,
       decide(state, { sceneId, position, ...changes }) {
@@ -103,6 +97,7 @@ export const scenes: DefinedFeature<ScenesState> = defineFeature<ScenesState>({
       },
     }),
     "scene.delete": command({
+      summary: "Removes a scene that is not on screen.",
       schema: SceneRefData,
       by: staff,
       decide(state, { sceneId }) {
@@ -113,6 +108,7 @@ export const scenes: DefinedFeature<ScenesState> = defineFeature<ScenesState>({
       },
     }),
     "scene.change": command({
+      summary: "Puts a scene on screen.",
       schema: SceneRefData,
       by: staff,
       decide(state, { sceneId }) {
@@ -125,12 +121,22 @@ export const scenes: DefinedFeature<ScenesState> = defineFeature<ScenesState>({
   },
 
   events: {
-    "scene.created": event<SceneCreated>({ see: { staff: "all" } }),
-    "scene.updated": event<SceneUpdated>({ see: { staff: "all", student: ifShown, observer: ifShown } }),
-    "scene.deleted": event<SceneDeleted>({
+    "scene.created": event({ summary: "A scene was added.", data: SceneCreated, see: { staff: "all" } }),
+    "scene.updated": event({
+      summary: "A scene, or its place, was changed.",
+      data: SceneUpdated,
+      see: { staff: "all", student: ifShown, observer: ifShown },
+    }),
+    "scene.deleted": event({
+      summary: "A scene was removed.",
+      data: SceneDeleted,
       see: { staff: "all", student: (data) => (data.shown ? data : null), observer: (data) => (data.shown ? data : null) },
     }),
-    "scene.changed": event<SceneChanged>({ see: { staff: "all", student: forStudents, observer: forStudents } }),
+    "scene.changed": event({
+      summary: "Another scene is on screen; it comes with the event, without its notes for students.",
+      data: SceneChanged,
+      see: { staff: "all", student: forStudents, observer: forStudents },
+    }),
   },
 
   evolve: {

@@ -8,10 +8,8 @@ export interface SlidesState {
   positions: Readonly<Record<string, number>>;
 }
 
-interface SlideChanged {
-  sceneId: string;
-  index: number;
-}
+const SlideChanged = z.strictObject({ sceneId: Uuid, index: z.int().check(z.nonnegative()) });
+type SlideChanged = z.infer<typeof SlideChanged>;
 
 /** Which slide of the scene on screen is shown (R28). A scene shown again stands where it was left. */
 export const slides: DefinedFeature<SlidesState> = defineFeature<SlidesState>({
@@ -21,7 +19,8 @@ export const slides: DefinedFeature<SlidesState> = defineFeature<SlidesState>({
 
   commands: {
     "slide.change": command({
-      schema: z.strictObject({ sceneId: Uuid, index: z.int().check(z.nonnegative()) }),
+      summary: "Turns to a slide of the scene on screen; the first is 0.",
+      schema: SlideChanged,
       by: ["teacher", "assistant"],
       decide(state, { sceneId, index }) {
         const { byId, current } = scenes.of(state);
@@ -37,7 +36,11 @@ export const slides: DefinedFeature<SlidesState> = defineFeature<SlidesState>({
   },
 
   events: {
-    "slide.changed": event<SlideChanged>({ see: { staff: "all", student: "all", observer: "all" } }),
+    "slide.changed": event({
+      summary: "Another slide is shown.",
+      data: SlideChanged,
+      see: { staff: "all", student: "all", observer: "all" },
+    }),
   },
 
   evolve: {

@@ -1,0 +1,28 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import * as z from "zod/mini";
+import { features } from "../session-core/registry.ts";
+import { canonical } from "../session-core/hash-chain.ts";
+import { ClientFrame, ServerFrame } from "./frames.ts";
+import { CORE_VERSION, PROTOCOL } from "./version.ts";
+
+const digest = (value: unknown) => createHash("sha256").update(canonical(value)).digest("hex").slice(0, 16);
+const shape = (schema: z.core.$ZodType) => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+
+/**
+ * What is on the wire, pinned. When one of these changes: a frame that old clients cannot read needs a new PROTOCOL; an event or
+ * command that an old core would fold differently needs a higher CORE_VERSION. Then pin the new digest.
+ */
+test("the frames are those of this protocol", () => {
+  expect(PROTOCOL).toBe("chalkline.v1");
+  expect(digest([shape(ClientFrame), shape(ServerFrame)])).toBe("70ea99c7df16b70f");
+});
+
+test("the commands and events are those of this core", () => {
+  expect(CORE_VERSION).toBe(1);
+  const commands = features.flatMap((feature) =>
+    Object.entries(feature.commands).map(([type, { schema }]) => [type, shape(schema)]),
+  );
+  const events = features.flatMap((feature) => Object.entries(feature.events).map(([type, { data }]) => [type, shape(data)]));
+  expect(digest([commands, events])).toBe("a926794101a7ea50");
+});

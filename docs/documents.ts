@@ -1,0 +1,12 @@
+import { features } from "../session-core/registry.ts";
+import { routes } from "../worker/routes.ts";
+import { apiDocument } from "./api.ts";
+import { eventsDocument } from "./events.ts";
+import { ownersDocument } from "./owners.ts";
+
+/** Every document that is written from the code, by its file's name. */
+export const documents: Readonly<Record<string, string>> = {
+  "api.md": apiDocument(routes),
+  "events.md": eventsDocument(features),
+  "owners.md": ownersDocument(features, routes),
+};
