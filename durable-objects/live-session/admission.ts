@@ -18,11 +18,12 @@ export interface Pass {
 }
 
 export interface AdmissionPorts {
-  sessionId: string;
+  /** Null where no class ever began: then every ticket is for another. */
+  sessionId: string | null;
   /** The first signs; all verify, so that a secret can be replaced while classes run. */
   secrets: readonly string[];
   storage: SessionStorage;
-  roster: Roster;
+  roster: Pick<Roster, "find">;
   now(): number;
   newId(): string;
 }
@@ -78,7 +79,7 @@ export class Admission {
       .setProtectedHeader({ alg: ALGORITHM, typ: type })
       .setIssuer(ISSUER)
       .setSubject(participantId)
-      .setAudience(this.#ports.sessionId);
+      .setAudience(this.#ports.sessionId ?? "");
   }
 
   async #verify(

@@ -15,7 +15,7 @@ import { SYSTEM, type Actor } from "../../session-core/feature.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { presence } from "../../session-core/features/orchestrator/presence.ts";
 import { parseCommand, routeSignal } from "../../session-core/session.ts";
-import type { Pass } from "./admission.ts";
+import { Admission, type Pass } from "./admission.ts";
 import type { Connection, Seat } from "./hub.ts";
 import { assemble, type ClassParts, type RoomPorts } from "./parts.ts";
 import { FactBook } from "./facts.ts";
@@ -107,9 +107,11 @@ export class Room {
 
   /** Checks what an upgrade brings, before there is a socket: a ticket, or nothing yet. */
   async checkTicket(ticket: string | null, origin: string | null): Promise<{ ok: true; pass: Pass | null } | Refused> {
-    if (!this.#parts) return refused("not_found");
     if (ticket === null) return { ok: true, pass: null };
-    const redeemed = await this.#parts.admission.redeemTicket(ticket, origin);
+    // A class that never began turns a stranger away as one does that is not theirs: nobody learns by a socket which there are.
+    const admission =
+      this.#parts?.admission ?? new Admission({ ...this.#ports, sessionId: null, roster: { find: () => undefined } });
+    const redeemed = await admission.redeemTicket(ticket, origin);
     return redeemed.ok ? { ok: true, pass: { participantId: redeemed.participantId, origin: redeemed.origin } } : redeemed;
   }
 
@@ -143,7 +145,7 @@ export class Room {
   async received(connection: Connection, text: string, greeted: (pass: Pass) => void): Promise<void> {
     const socket = this.#sockets.get(connection);
     const parts = this.#parts;
-    if (!socket || !parts) return;
+    if (!socket) return;
     const read = readFrame(text);
     if (!read.ok) {
       sendRefused(connection, read.code, undefined, read.details);
@@ -152,8 +154,8 @@ export class Room {
     }
     const { frame } = read;
     if (frame.t === "hello") return this.#hello(connection, socket, frame, greeted);
-    const subscriber = parts.hub.find(connection);
-    if (!subscriber) return sendRefused(connection, "not_joined", frame.t === "command" ? frame.key : undefined);
+    const subscriber = parts?.hub.find(connection);
+    if (!parts || !subscriber) return sendRefused(connection, "not_joined", frame.t === "command" ? frame.key : undefined);
     const now = this.#ports.now();
     const { participantId, role } = subscriber.seat;
     switch (frame.t) {
@@ -223,8 +225,9 @@ export class Room {
     { since, epoch, resumeToken }: Extract<ClientFrame, { t: "hello" }>,
     greeted: (pass: Pass) => void,
   ): Promise<void> {
-    const parts = this.#parts!;
+    const parts = this.#parts;
     socket.heard();
+    if (!parts) return sendBye(connection, CLOSE.notAdmitted, "resume_invalid");
     if (!socket.pass) {
       const verified = await parts.admission.verifyResumeToken(resumeToken ?? "", socket.origin);
       if (!verified.ok) return sendBye(connection, CLOSE.notAdmitted, verified.code);

@@ -88,7 +88,14 @@ test("R8 a student can neither end the class nor touch its scenes, by socket or 
 });
 
 test("R7 another tenant is told that there is nothing", async () => {
-  const foreign = { tenantId: uuid(0xbad), userId: uuid(0x1002), participantId: uuid(2), name: "Mallory", role: "teacher", origin: null } as const;
+  const foreign = {
+    tenantId: uuid(0xbad),
+    userId: uuid(0x1002),
+    participantId: uuid(2),
+    name: "Mallory",
+    role: "teacher",
+    origin: null,
+  } as const;
   expect(await lesson.rpc.admit(foreign)).toMatchObject({ ok: false, code: "not_found" });
   const command = { tenantId: uuid(0xbad), as: "system", key: "k", type: "session.end", data: {} } as const;
   expect(await lesson.rpc.submit(command)).toMatchObject({ ok: false, code: "not_found" });
@@ -165,10 +172,26 @@ test("another subprotocol is refused", async () => {
   expect((await lesson.upgrade(["chalkline.v9"])).status).toBe(400);
 });
 
-test("a session that never started has no socket and leaves nothing behind", async () => {
+test("a session that never started turns strangers away as one does that is not theirs, and leaves nothing behind", async () => {
   const never = new TestClass();
-  expect(await refusalOf(await never.upgrade([PROTOCOL]))).toEqual({ status: 404, code: "not_found" });
+  const elsewhere = new TestClass();
+  await elsewhere.start();
+  for (const [ticket, code] of [
+    [await elsewhere.ticket(2, "student"), "ticket_elsewhere"],
+    ["garbage", "ticket_invalid"],
+  ] as const) {
+    for (const place of [never, lesson]) {
+      expect(await refusalOf(await place.upgrade([PROTOCOL, ticket]))).toEqual({ status: 401, code });
+    }
+  }
+  for (const place of [never, lesson]) {
+    const socket = await place.resume("");
+    expect(await socket.next("bye")).toMatchObject({ code: "resume_invalid" });
+    await socket.until("the close", () => socket.closed?.code === 4401);
+  }
   expect(await never.admit(2, "student")).toMatchObject({ ok: false, code: "not_live" });
-  const rows = await runInDurableObject(never.stub, (_object, state) => state.storage.sql.exec("select name from sqlite_master where name = 'facts'").toArray());
+  const rows = await runInDurableObject(never.stub, (_object, state) =>
+    state.storage.sql.exec("select name from sqlite_master where name = 'facts'").toArray(),
+  );
   expect(rows).toEqual([]);
 });
