@@ -28,6 +28,8 @@ export class Api {
       method,
       headers: {
         "content-type": "application/json",
+        // As a page of ours sends it: tickets are bound to it.
+        origin: this.#url,
         ...(this.#token === null ? {} : { authorization: `Bearer ${this.#token}` }),
         ...(method === "GET" ? {} : { "idempotency-key": randomUUID() }),
       },

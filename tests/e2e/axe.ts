@@ -1,10 +1,13 @@
+import { join } from "node:path";
 import axe from "axe-core";
 import type { Page } from "playwright";
 import { expect } from "vitest";
 
 const GRAVE = new Set(["serious", "critical"]);
 
-/** Holds the screen as it stands to axe, in both themes. */
+const PICTURES = join(import.meta.dirname, "..", "..", "test-results");
+
+/** Holds the screen as it stands to axe, in both themes, and leaves a picture of each for people to look at. */
 export async function expectAccessible(page: Page, screen: string): Promise<void> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   for (const colorScheme of ["light", "dark"] as const) {
@@ -15,6 +18,7 @@ export async function expectAccessible(page: Page, screen: string): Promise<void
         document.getAnimations().every(({ playState }) => playState !== "running"),
       colorScheme,
     );
+    await page.screenshot({ path: join(PICTURES, `${screen}-${page.viewportSize()?.width}-${colorScheme}.png`) });
     const found = await page.evaluate(async () => {
       const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document);
       return violations.map(({ id, impact, nodes }) => ({
