@@ -160,6 +160,7 @@ export class SessionClient {
       case "events": {
         if (this.#replica.apply(frame) === "gap")
           return this.#resync("gap", { from: frame.from, watermark: this.#replica.watermark });
+        for (const { type, actor } of frame.events) if (type === "chat.message") this.#signals.said(actor);
         for (const { key, sequence } of frame.ok ?? []) this.#outgoing.answer(key, { ok: true, sequence });
         if (this.#you) {
           const diverged = this.#replica.diverged(frame, this.#you);

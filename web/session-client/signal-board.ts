@@ -39,6 +39,12 @@ export class SignalBoard {
     this.#changed();
   }
 
+  /** What was being written has arrived: nobody is both. */
+  said(actor: string): void {
+    this.#typing.get(actor)?.();
+    if (this.#typing.delete(actor)) this.typing = [...this.#typing.keys()];
+  }
+
   close(): void {
     for (const cancel of this.#typing.values()) cancel();
     this.#typing.clear();
