@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { ClientFrame, ServerFrame } from "../contracts/frames.ts";
 import { groups } from "../contracts/roles.ts";
 import { CORE_VERSION, PROTOCOL } from "../contracts/version.ts";

@@ -63,15 +63,11 @@ export class Recovery {
     );
   }
 
-  #withinBudget(work: Promise<void>): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.#ports.after(POSTGRES_BUDGET_MS, resolve);
-      const done = () => {
-        cancel();
-        resolve();
-      };
-      work.then(done, done);
-    });
+  async #withinBudget(work: Promise<void>): Promise<void> {
+    let callOff = () => {};
+    const budget = new Promise<void>((resolve) => (callOff = this.#ports.after(POSTGRES_BUDGET_MS, resolve)));
+    await Promise.race([work.catch(() => {}), budget]);
+    callOff();
   }
 
   async #adoptPostgres(): Promise<void> {

@@ -103,12 +103,11 @@ export class World {
     const client: SessionClient = new SessionClient(
       {
         openSocket: (_url, protocols) => {
-          const end = this.#serverEnd();
           const wire = new Wire(
             clock,
             random,
-            end,
-            () => end.incarnation.alive,
+            this.#serverEnd(),
+            () => this.#incarnation.alive,
             protocols,
             (text) => this.rewrite(text),
           );
@@ -161,7 +160,7 @@ export class World {
     };
   }
 
-  #serverEnd(): ServerEnd & { incarnation: Incarnation } {
+  #serverEnd(): ServerEnd {
     const incarnation = this.#incarnation;
     // After an eviction the same socket talks to the object's next life.
     const current = () => (incarnation.alive ? incarnation : this.#incarnation).room;
@@ -172,12 +171,7 @@ export class World {
         this.#failed(error);
       }
     };
-    const world = this;
     return {
-      // What a crash kills is the life that is current then.
-      get incarnation() {
-        return world.#incarnation;
-      },
       opened: (wire, [, ticket]) =>
         attempt(async () => {
           const { room } = this.#incarnation;

@@ -115,7 +115,7 @@ test("a ticket works once", async () => {
 test("two sockets that race for one ticket: one gets it", async () => {
   const ticket = await lesson.ticket(2, "student");
   const statuses = await Promise.all([1, 2, 3].map(async () => (await lesson.upgrade([PROTOCOL, ticket])).status));
-  expect(statuses.sort()).toEqual([101, 401, 401]);
+  expect(statuses.toSorted((a, b) => a - b)).toEqual([101, 401, 401]);
 });
 
 test("a ticket expires", async () => {
