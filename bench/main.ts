@@ -6,6 +6,7 @@ import type { Bench } from "./bench.ts";
 import type { Contender } from "./servers/contenders.ts";
 import { median, spread, table } from "./measure/numbers.ts";
 import { machineTicks } from "./measure/process.ts";
+import { outbox } from "./sections/outbox.ts";
 import { delivery, sustained } from "./sections/delivery.ts";
 import { startContenders } from "./servers/contenders.ts";
 
@@ -30,6 +31,7 @@ const DEFAULT_ROUNDS = 3;
 
 const sections: Record<string, { run(bench: Bench): Promise<void>; needsContenders: boolean; inQuick: boolean }> = {
   delivery: { run: delivery, needsContenders: true, inQuick: true },
+  outbox: { run: outbox, needsContenders: false, inQuick: false },
   sustained: { run: sustained, needsContenders: true, inQuick: true },
 };
 

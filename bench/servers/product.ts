@@ -8,23 +8,23 @@ import { bundleWorker } from "./bundle.ts";
 import { accepts, freePort } from "./ports.ts";
 import { startWorkerd, type Workerd, type WorkerdOptions } from "./workerd.ts";
 
-export const TENANT = "00000000-0000-4000-8000-0000000000aa";
+const TENANT = "00000000-0000-4000-8000-0000000000aa";
 
 export interface ProductOptions {
   /** Where bundle and storage go. */
   dir: string;
   /** Raise the allowance of commands per socket. */
   roomy?: boolean;
-  /** Postgres behind Neon's protocol; without it a sink that answers as it would. */
+  /** A database behind Neon's protocol; without it a sink answers as it would. */
   database?: { connectionString: string; fetchEndpoint: string };
   inspectorPort?: number | undefined;
 }
 
 export interface Product {
   workerd: Workerd;
-  /** A class that is live, with nobody in it. Answers its first scene's id. */
-  startClass(): Promise<LiveClass>;
-  /** Makes or ends an outage of the sink. */
+  /** A class that is live, with nobody in it. Where there is a database, it must know the session. */
+  startClass(session?: { tenantId: string; sessionId: string }): Promise<LiveClass>;
+  /** Makes or ends an outage of the database. */
   setDatabase(state: "on" | "off"): Promise<void>;
   killAndRestart(): Promise<void>;
   stop(): Promise<void>;
@@ -36,20 +36,23 @@ export interface LiveClass {
   /** Seats people and answers how they connect; the first ever is the teacher. Tickets live 30 s. */
   admit(count: number, room?: number): Promise<Target[]>;
   status(): Promise<LiveSessionStatus>;
+  /** Once Postgres holds everything; answers the ms that it took. */
+  flushed(): Promise<number>;
 }
 
 /** The product's Durable Object in workerd, from the sources of now. */
 export async function startProduct({ dir, roomy = false, database, inspectorPort }: ProductOptions): Promise<Product> {
   const sinkPort = await freePort();
-  const sink = database ? null : fork(join(import.meta.dirname, "postgres-sink.ts"), [String(sinkPort)]);
-  if (sink) while (!(await accepts(sinkPort))) if (sink.exitCode !== null) throw new Error("the sink ended at once");
+  const forward = database ? [database.fetchEndpoint] : [];
+  const sink = fork(join(import.meta.dirname, "postgres-sink.ts"), [String(sinkPort), ...forward]);
+  while (!(await accepts(sinkPort))) if (sink.exitCode !== null) throw new Error("the sink ended at once");
   const options: WorkerdOptions = {
     worker: await bundleWorker(join(import.meta.dirname, "product-worker.ts"), dir, { roomy }),
     storage: join(dir, "storage"),
     objects: { LIVE_SESSIONS: "LiveSession" },
     variables: {
       DATABASE_URL: database?.connectionString ?? "postgres://bench@127.0.0.1/bench",
-      NEON_FETCH_ENDPOINT: database?.fetchEndpoint ?? `http://127.0.0.1:${sinkPort}/sql`,
+      NEON_FETCH_ENDPOINT: `http://127.0.0.1:${sinkPort}/sql`,
       AUTH_SECRETS: "bench-auth-secret-bench-auth-secret-1",
       TICKET_SECRETS: "bench-ticket-secret-bench-ticket-secret-1",
       PUBLIC_URL: "http://localhost:8787",
@@ -62,22 +65,24 @@ export async function startProduct({ dir, roomy = false, database, inspectorPort
   async function call<Answer>(sessionId: string, name: string, body?: unknown): Promise<Answer> {
     const answer = await fetch(`${workerd.url}/${sessionId}/${name}`, { method: "POST", body: JSON.stringify(body ?? null) });
     if (!answer.ok) throw new Error(`${name} answered ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as Answer;
+    const answered = (await answer.json()) as Answer;
+    const refused = [answered].flat().find((one) => (one as { ok?: boolean } | null)?.ok === false);
+    if (refused) throw new Error(`${name} was refused: ${JSON.stringify(refused)}`);
+    return answered;
   }
 
   return {
     get workerd() {
       return workerd;
     },
-    async startClass() {
-      const sessionId = randomUUID();
+    async startClass({ tenantId, sessionId } = { tenantId: TENANT, sessionId: randomUUID() }) {
       const sceneId = randomUUID();
       const slides = Array.from({ length: 10 }, (_, n) => ({
         markdown: `# Motion ${n + 1}\n\nWhat moves, and why.`,
         notes: "Ask them first.",
       }));
       const request: StartRequest = {
-        tenantId: TENANT,
+        tenantId,
         sessionId,
         classroomId: randomUUID(),
         classroomName: "Physics",
@@ -95,7 +100,7 @@ export async function startProduct({ dir, roomy = false, database, inspectorPort
             const n = seated++;
             const role = n === 0 ? "teacher" : "student";
             return {
-              tenantId: TENANT,
+              tenantId,
               userId: randomUUID(),
               participantId: randomUUID(),
               name: `Person ${n}`,
@@ -112,6 +117,14 @@ export async function startProduct({ dir, roomy = false, database, inspectorPort
           }));
         },
         status: () => call<LiveSessionStatus>(sessionId, "status"),
+        async flushed() {
+          const started = performance.now();
+          for (;;) {
+            const { sequence, flushedThrough } = await call<LiveSessionStatus>(sessionId, "status");
+            if (flushedThrough === sequence) return performance.now() - started;
+            await new Promise((resolve) => setTimeout(resolve, 50));
+          }
+        },
       };
     },
     async setDatabase(state) {
@@ -122,7 +135,7 @@ export async function startProduct({ dir, roomy = false, database, inspectorPort
       workerd = await workerd.restart();
     },
     async stop() {
-      sink?.disconnect();
+      sink.disconnect();
       await workerd.kill();
     },
   };
