@@ -6,6 +6,9 @@ import type { Bench } from "./bench.ts";
 import type { Contender } from "./servers/contenders.ts";
 import { median, spread, table } from "./measure/numbers.ts";
 import { machineTicks } from "./measure/process.ts";
+import { manyClasses, overload, pausedReader } from "./sections/crowds.ts";
+import { folding } from "./sections/folding.ts";
+import { joinStorm, lateJoin } from "./sections/joining.ts";
 import { outbox } from "./sections/outbox.ts";
 import { delivery, sustained } from "./sections/delivery.ts";
 import { startContenders } from "./servers/contenders.ts";
@@ -31,6 +34,12 @@ const DEFAULT_ROUNDS = 3;
 
 const sections: Record<string, { run(bench: Bench): Promise<void>; needsContenders: boolean; inQuick: boolean }> = {
   delivery: { run: delivery, needsContenders: true, inQuick: true },
+  storm: { run: joinStorm, needsContenders: false, inQuick: true },
+  late: { run: lateJoin, needsContenders: false, inQuick: true },
+  fold: { run: folding, needsContenders: false, inQuick: true },
+  classes: { run: manyClasses, needsContenders: false, inQuick: false },
+  overload: { run: overload, needsContenders: false, inQuick: false },
+  paused: { run: pausedReader, needsContenders: false, inQuick: false },
   outbox: { run: outbox, needsContenders: false, inQuick: false },
   sustained: { run: sustained, needsContenders: true, inQuick: true },
 };

@@ -1,0 +1,131 @@
+import { join } from "node:path";
+import { startLoad } from "../load/load.ts";
+import { round, spread, table } from "../measure/numbers.ts";
+import { cpuMs, residentBytes } from "../measure/process.ts";
+import { startProduct } from "../servers/product.ts";
+import type { Bench } from "../bench.ts";
+
+/** Many classes on one machine; a class asked for far more than it can do; a class with one who does not read. */
+
+const MIB = 1024 * 1024;
+
+export async function manyClasses({ dir, rounds, quick, say, heading }: Bench): Promise<void> {
+  const CLASSES = quick ? 20 : 100;
+  const STUDENTS = 10;
+  const EACH_PER_SECOND = 2;
+  heading(`${CLASSES} classes at once, ${STUDENTS} people in each, ${EACH_PER_SECOND} ev/s in each`);
+  const rows: string[][] = [];
+  for (let n = 0; n < rounds; n++) {
+    const product = await startProduct({ dir: join(dir, `many-${n}`) });
+    const load = startLoad();
+    try {
+      const memoryBefore = residentBytes(product.workerd.pid);
+      const classes = await Promise.all(Array.from({ length: CLASSES }, () => product.startClass()));
+      const targets = (await Promise.all(classes.map(({ admit }, room) => admit(STUDENTS, room)))).flat();
+      await load.connect({ targets, atOnce: 50 });
+      const before = cpuMs(product.workerd.pid);
+      const result = await load.drive({ perSecond: CLASSES * EACH_PER_SECOND, forMs: quick ? 3_000 : 10_000 });
+      const cpu = cpuMs(product.workerd.pid) - before;
+      const flushed = Math.max(...(await Promise.all(classes.map((live) => live.flushed()))));
+      const memory = (residentBytes(product.workerd.pid) - memoryBefore) / MIB / CLASSES;
+      const { toLastMs, completed, sent, missing } = result;
+      rows.push([
+        `${completed} of ${sent}`,
+        String(missing),
+        round(toLastMs.p50),
+        round(toLastMs.p99),
+        round((cpu * 1_000) / completed),
+        round(flushed),
+        round(memory),
+      ]);
+    } finally {
+      load.stop();
+      await product.stop();
+    }
+  }
+  say(
+    table(
+      [
+        "told to all",
+        "missing",
+        "p50 to last, ms",
+        "p99, ms",
+        "CPU an event, µs",
+        "all flushed after, ms",
+        "memory a class, MiB",
+      ],
+      rows,
+    ),
+  );
+}
+
+export async function overload({ dir, rounds, quick, say, heading, goal }: Bench): Promise<void> {
+  const SIZE = 200;
+  const LADDER = [1_000, 2_000, 4_000, 8_000];
+  heading(`Asked for ten times what it can do, N = ${SIZE}`);
+  const peaks: number[] = [];
+  const overloaded: number[] = [];
+  const told: string[] = [];
+  for (let n = 0; n < rounds; n++) {
+    const product = await startProduct({ dir: join(dir, `overload-${n}`), roomy: true });
+    const load = startLoad();
+    try {
+      const live = await product.startClass();
+      await load.connect({ targets: await live.admit(SIZE), atOnce: 50 });
+      const forMs = quick ? 1_500 : 4_000;
+      const reached: number[] = [];
+      for (const perSecond of LADDER) {
+        const { completedInTime } = await load.drive({ perSecond, forMs });
+        reached.push((completedInTime * 1_000) / forMs);
+        if (reached.at(-1)! < perSecond * 0.5) break;
+      }
+      const peak = Math.max(...reached);
+      const result = await load.drive({ perSecond: peak * 10, forMs, drainMs: 10_000 });
+      peaks.push(peak);
+      overloaded.push((result.completed * 1_000) / result.elapsedMs / peak);
+      told.push(`${result.sent} sent, ${result.completed} told to all, ${result.refused} refused, ${result.missing} missing`);
+    } finally {
+      load.stop();
+      await product.stop();
+    }
+  }
+  say(
+    `Peak ${spread(peaks, "ev/s")}. At ten times that, until everything sent is told or refused: ${spread(overloaded)} of the peak.`,
+  );
+  for (const line of told) say(`- ${line}`);
+  goal("throughput at 10 × saturation / its peak", "≥ 0.9", overloaded);
+}
+
+export async function pausedReader({ dir, rounds, quick, say, heading, goal }: Bench): Promise<void> {
+  const SIZE = 50;
+  heading(`One of ${SIZE} does not read`);
+  const cost: number[] = [];
+  const slower: number[] = [];
+  const drive = { perSecond: 200, forMs: quick ? 5_000 : 15_000, textBytes: 1_500 };
+  for (let n = 0; n < rounds; n++) {
+    const product = await startProduct({ dir: join(dir, `paused-${n}`), roomy: true });
+    const load = startLoad();
+    try {
+      const live = await product.startClass();
+      await load.connect({ targets: await live.admit(SIZE), atOnce: SIZE });
+      const { pid } = product.workerd;
+      await load.drive(drive);
+      const [before, all] = [residentBytes(pid), await load.drive(drive)];
+      const grew = residentBytes(pid) - before;
+      await load.pause({ indexes: [SIZE - 1], paused: true });
+      await load.setAside({ count: 1 });
+      const [beforePaused, others] = [residentBytes(pid), await load.drive(drive)];
+      cost.push((residentBytes(pid) - beforePaused - grew) / MIB);
+      slower.push(others.toLastMs.p99 / all.toLastMs.p99);
+    } finally {
+      load.stop();
+      await product.stop();
+    }
+  }
+  const sentMib = (drive.perSecond * drive.forMs * drive.textBytes) / 1_000 / MIB;
+  say(
+    `While ${round(sentMib)} MiB are said: memory ${spread(cost, "MiB")} more than in the same time before; the others' p99 ${spread(slower)} of before.`,
+  );
+  goal("a paused reader's cost in the object, MiB", "< 8", cost);
+  goal("the others' p99 / before", "≤ 1.10", slower);
+}
