@@ -10,6 +10,8 @@ export function useFit(content: string, active: boolean): RefObject<HTMLDivEleme
     const sheet = ref.current;
     if (!sheet) return;
     const fit = () => {
+      // Not laid out yet, or not shown: its size will be observed when it is.
+      if (sheet.clientHeight === 0) return;
       let scrolls = false;
       for (const scale of active ? SCALES : [1]) {
         sheet.style.setProperty("--fit", String(scale));
@@ -22,12 +24,15 @@ export function useFit(content: string, active: boolean): RefObject<HTMLDivEleme
     };
     fit();
     // What is drawn later than the slide itself: its words, once their renderer has come, its pictures and its font.
-    const observer = new MutationObserver(fit);
-    observer.observe(sheet, { childList: true, subtree: true });
+    const written = new MutationObserver(fit);
+    written.observe(sheet, { childList: true, subtree: true });
+    const sized = new ResizeObserver(fit);
+    sized.observe(sheet);
     sheet.addEventListener("load", fit, true);
     void document.fonts.ready.then(fit);
     return () => {
-      observer.disconnect();
+      written.disconnect();
+      sized.disconnect();
       sheet.removeEventListener("load", fit, true);
     };
   }, [content, active]);

@@ -88,7 +88,7 @@ function MessageLine({ message, sending, mayDelete, onDelete }: MessageLineProps
           aria-label={t`Delete the message: ${message.text.slice(0, 60)}`}
           title={t`Delete`}
           onClick={onDelete}
-          className="absolute end-0 -top-2.5 grid size-11 place-items-center rounded-lg text-muted opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:text-danger focus-visible:opacity-100 pointer-coarse:opacity-70"
+          className="absolute end-0 -top-2.5 grid size-11 place-items-center rounded-lg text-muted opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:text-danger-ink focus-visible:opacity-100 pointer-coarse:opacity-70"
         >
           <Trash2 className="size-4" aria-hidden />
         </button>

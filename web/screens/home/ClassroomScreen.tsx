@@ -55,7 +55,7 @@ function Loaded({ classroom }: { classroom: ClassroomDetail }) {
       <h1 className="mt-1 text-3xl font-semibold tracking-tight" dir="auto">
         {classroom.name}
       </h1>
-      <div className="mt-8 grid gap-x-10 gap-y-12 lg:grid-cols-[minmax(0,1fr)_19rem]">
+      <div className="mt-8 grid grid-cols-1 gap-x-10 gap-y-12 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <div className="min-w-0 space-y-12">
           <section>
             <SectionTitle

@@ -35,7 +35,7 @@ export function Home() {
       <h1 className="text-3xl font-semibold tracking-tight">
         <Greeting name={me.data?.user.name.split(" ")[0]} hour={new Date(now).getHours()} />
       </h1>
-      <div className="mt-8 grid gap-x-10 gap-y-12 lg:grid-cols-[minmax(0,1fr)_19rem]">
+      <div className="mt-8 grid grid-cols-1 gap-x-10 gap-y-12 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <div className="min-w-0 space-y-10">
           <section aria-label={t`Next class`}>
             {sessions.isPending ? (

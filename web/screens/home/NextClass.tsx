@@ -2,7 +2,8 @@ import { Trans } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import type { Session } from "../../../contracts/http.ts";
 import { LiveMark } from "../../components/LiveMark.tsx";
-import { dayOf, fromNow, timeRange } from "../../time.ts";
+import { When } from "../../components/When.tsx";
+import { fromNow } from "../../time.ts";
 import { SessionActions } from "./SessionActions.tsx";
 
 /** The one thing that most who come here want. */
@@ -17,9 +18,7 @@ export function NextClass({ session, now }: { session: Session; now: number }) {
             {Date.parse(session.scheduledStart) > now ? fromNow(session.scheduledStart, now) : <Trans>Ready to start</Trans>}
           </span>
         )}
-        <span className="numeric">
-          {dayOf(session.scheduledStart, now)}, <bdi>{timeRange(session.scheduledStart, session.scheduledEnd)}</bdi>
-        </span>
+        <When session={session} now={now} />
       </p>
       <h2 className="mt-3 text-2xl font-semibold tracking-tight sm:text-[1.75rem] sm:leading-9" dir="auto">
         {session.lessonTitle}

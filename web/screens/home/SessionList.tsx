@@ -1,6 +1,6 @@
 import type { Session } from "../../../contracts/http.ts";
 import { LiveMark } from "../../components/LiveMark.tsx";
-import { dayOf, timeRange } from "../../time.ts";
+import { When } from "../../components/When.tsx";
 import { SessionActions } from "./SessionActions.tsx";
 
 export function SessionList({
@@ -22,9 +22,7 @@ export function SessionList({
             </p>
             <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-sm text-muted">
               {session.status === "live" ? <LiveMark /> : null}
-              <span className="numeric">
-                {dayOf(session.scheduledStart, now)}, <bdi>{timeRange(session.scheduledStart, session.scheduledEnd)}</bdi>
-              </span>
+              <When session={session} now={now} />
             </p>
             {inClassroom ? null : (
               <p className="text-sm text-muted" dir="auto">

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useMemo, type ComponentProps, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState, type ComponentProps, type ReactNode } from "react";
 import type { Session } from "../../../contracts/http.ts";
 import { lifecycle } from "../../../session-core/features/orchestrator/lifecycle.ts";
 import { buttonClass } from "../../components/Button.tsx";
@@ -47,6 +47,9 @@ export function ClassGate({ sessionId, screen, scheduled, live }: ClassGateProps
   const session = useQuery(queries.session(sessionId));
   const returning = useMemo(() => returningTo(sessionId), [sessionId]);
   const known = session.data ?? returning;
+  // Who was in class sees it end from inside, with all that it was; the catalogue's word must not take that away.
+  const [entered, setEntered] = useState(false);
+  if (known?.status === "live" && !entered) setEntered(true);
   if (!known) {
     return session.error ? (
       <Failed error={session.error} again={() => void session.refetch()} />
@@ -66,11 +69,10 @@ export function ClassGate({ sessionId, screen, scheduled, live }: ClassGateProps
       />
     );
   }
+  if (known.status === "live" || (entered && known.status === "ended")) return <Live session={known} render={live} />;
   switch (known.status) {
     case "scheduled":
       return scheduled(known);
-    case "live":
-      return <Live session={known} render={live} />;
     case "ended":
       return <Ended session={known} />;
     case "cancelled":
@@ -94,7 +96,7 @@ function returningTo(sessionId: string): (ClassOf & { status: "live" }) | null {
   return admission ? { ...admission.session, yourRole: admission.participant.role, status: "live" } : null;
 }
 
-function Live({ session, render }: { session: ClassOf; render(live: LiveClass): ReactNode }) {
+function Live({ session, render }: { session: ClassOf & Pick<Session, "status">; render(live: LiveClass): ReactNode }) {
   const live = useSession(session.id);
   const refetch = useQuery(queries.session(session.id)).refetch;
   useRefusals(live?.snapshot.refusals ?? []);
@@ -105,6 +107,7 @@ function Live({ session, render }: { session: ClassOf; render(live: LiveClass): 
   }, [closed, refetch]);
 
   if (live && lifecycle.of(live.snapshot.state).phase === "ended") return <Ended session={session} state={live.snapshot.state} />;
+  if (closed && session.status === "ended") return <Ended session={session} />;
   if (closed) return <Failed error={new ApiError({ code: closed.code, message: closed.message, status: 0 })} />;
   if (!live || live.snapshot.you === null) {
     return (

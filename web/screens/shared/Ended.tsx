@@ -7,8 +7,9 @@ import type { SessionState } from "../../../session-core/feature.ts";
 import { lifecycle } from "../../../session-core/features/orchestrator/lifecycle.ts";
 import { presence } from "../../../session-core/features/orchestrator/presence.ts";
 import { buttonClass } from "../../components/Button.tsx";
+import { When } from "../../components/When.tsx";
 import { queries } from "../../endpoints.ts";
-import { dayOf, timeRange, useNow } from "../../time.ts";
+import { useNow } from "../../time.ts";
 import { Plain } from "./Plain.tsx";
 
 /** What is known of a class even to those who came back to it without asking anybody. */
@@ -89,8 +90,8 @@ function NextInClassroom({ session }: { session: ClassOf }) {
       <p className="mt-1 font-semibold text-ink" dir="auto">
         {next.lessonTitle}
       </p>
-      <p className="numeric mt-0.5">
-        {dayOf(next.scheduledStart, now)}, <bdi>{timeRange(next.scheduledStart, next.scheduledEnd)}</bdi>
+      <p className="mt-0.5">
+        <When session={next} now={now} />
       </p>
     </div>
   );

@@ -3,7 +3,8 @@ import { Link } from "@tanstack/react-router";
 import type { Session } from "../../../contracts/http.ts";
 import { buttonClass } from "../../components/Button.tsx";
 import { Waiting } from "../../components/Notes.tsx";
-import { dayOf, fromNow, timeRange, useNow } from "../../time.ts";
+import { When } from "../../components/When.tsx";
+import { fromNow, useNow } from "../../time.ts";
 import { Plain } from "../shared/Plain.tsx";
 
 /** A student who is early waits here; the session is asked about every few seconds, and the class opens by itself. */
@@ -13,10 +14,7 @@ export function BeforeClass({ session }: { session: Session }) {
   return (
     <Plain title={session.lessonTitle} heading={<bdi>{session.lessonTitle}</bdi>}>
       <p>
-        <bdi>{session.classroomName}</bdi> ·{" "}
-        <span className="numeric">
-          {dayOf(session.scheduledStart, now)}, <bdi>{timeRange(session.scheduledStart, session.scheduledEnd)}</bdi>
-        </span>
+        <bdi>{session.classroomName}</bdi> · <When session={session} now={now} />
       </p>
       <div className="rounded-2xl border border-line bg-surface p-6">
         <p className="text-lg font-semibold text-ink">

@@ -1,6 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import type { Session } from "../../../contracts/http.ts";
-import { dayOf, timeRange, useNow } from "../../time.ts";
+import { When } from "../../components/When.tsx";
+import { useNow } from "../../time.ts";
 import { SessionActions } from "../home/SessionActions.tsx";
 import { Plain } from "../shared/Plain.tsx";
 
@@ -10,10 +11,7 @@ export function BeforeStart({ session }: { session: Session }) {
   return (
     <Plain title={session.lessonTitle} heading={<bdi>{session.lessonTitle}</bdi>}>
       <p>
-        <bdi>{session.classroomName}</bdi> ·{" "}
-        <span className="numeric">
-          {dayOf(session.scheduledStart, now)}, <bdi>{timeRange(session.scheduledStart, session.scheduledEnd)}</bdi>
-        </span>
+        <bdi>{session.classroomName}</bdi> · <When session={session} now={now} />
       </p>
       <p>
         {session.yourRole === "teacher" ? (

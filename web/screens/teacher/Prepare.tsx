@@ -9,9 +9,10 @@ import { AppShell } from "../../components/AppShell.tsx";
 import { Button, buttonClass } from "../../components/Button.tsx";
 import { EmptyNote, Waiting } from "../../components/Notes.tsx";
 import { toast } from "../../components/toasts.tsx";
+import { When } from "../../components/When.tsx";
 import { queries } from "../../endpoints.ts";
 import { errorText } from "../../error-text.ts";
-import { dayOf, timeRange, useNow } from "../../time.ts";
+import { useNow } from "../../time.ts";
 import { SessionActions } from "../home/SessionActions.tsx";
 import { Failed } from "../shared/Failed.tsx";
 import { NotFound } from "../shared/NotFound.tsx";
@@ -95,9 +96,7 @@ function Workshop({ session, initial }: { session: Session; initial: readonly Sc
               <bdi>{session.classroomName}</bdi>
             </Link>
             {" · "}
-            <span className="numeric">
-              {dayOf(session.scheduledStart, now)}, <bdi>{timeRange(session.scheduledStart, session.scheduledEnd)}</bdi>
-            </span>
+            <When session={session} now={now} />
           </p>
           <h1 className="mt-1 text-2xl font-semibold tracking-tight sm:text-3xl" dir="auto">
             {session.lessonTitle}
@@ -114,7 +113,7 @@ function Workshop({ session, initial }: { session: Session; initial: readonly Sc
           ) : null}
         </div>
       </div>
-      <div className="mt-8 grid gap-8 lg:grid-cols-[17rem_minmax(0,1fr)]">
+      <div className="mt-8 grid grid-cols-1 gap-8 lg:grid-cols-[17rem_minmax(0,1fr)]">
         <aside className="space-y-4" aria-label={t`Scenes`}>
           <SceneList
             scenes={scenes}

@@ -40,7 +40,7 @@ export function SlideEditor({ sessionId, slide, layout, onChange }: SlideEditorP
   };
 
   return (
-    <div className="grid gap-6 xl:grid-cols-2">
+    <div className="grid grid-cols-1 gap-6 xl:grid-cols-2">
       <div className="order-2 min-w-0 space-y-4 xl:order-1">
         <Field
           label={t`Title`}
