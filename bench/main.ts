@@ -11,6 +11,7 @@ import { folding } from "./sections/folding.ts";
 import { joinStorm, lateJoin } from "./sections/joining.ts";
 import { outbox } from "./sections/outbox.ts";
 import { delivery, sustained } from "./sections/delivery.ts";
+import { restart } from "./sections/restart.ts";
 import { startContenders } from "./servers/contenders.ts";
 
 /**
@@ -40,6 +41,7 @@ const sections: Record<string, { run(bench: Bench): Promise<void>; needsContende
   classes: { run: manyClasses, needsContenders: false, inQuick: false },
   overload: { run: overload, needsContenders: false, inQuick: false },
   paused: { run: pausedReader, needsContenders: false, inQuick: false },
+  restart: { run: restart, needsContenders: false, inQuick: false },
   outbox: { run: outbox, needsContenders: false, inQuick: false },
   sustained: { run: sustained, needsContenders: true, inQuick: true },
 };

@@ -9,11 +9,12 @@ import { cpuMs } from "./measure/process.ts";
 import { freePort } from "./servers/ports.ts";
 import { startProduct } from "./servers/product.ts";
 
-/** `npm run bench:profile -- --size 200 --rate 1000`: where the object's time goes. `--out FILE` keeps the profile for a browser's tools. */
+/** `npm run bench:profile -- --size 200 --rate 1000 --classes 1`: where the object's time goes. `--out FILE` keeps the profile for a browser's tools. */
 const { values } = parseArgs({
   options: {
     size: { type: "string", default: "200" },
     rate: { type: "string", default: "1000" },
+    classes: { type: "string", default: "1" },
     seconds: { type: "string", default: "5" },
     out: { type: "string" },
   },
@@ -23,8 +24,10 @@ const inspectorPort = await freePort();
 const product = await startProduct({ dir, roomy: true, inspectorPort });
 const load = startLoad();
 try {
-  const { admit } = await product.startClass();
-  await load.connect({ targets: await admit(Number(values.size)), atOnce: 50 });
+  for (let room = 0; room < Number(values.classes); room++) {
+    const { admit } = await product.startClass();
+    await load.connect({ targets: await admit(Number(values.size), room), atOnce: 50 });
+  }
   await load.drive({ perSecond: Number(values.rate), forMs: 1_000 });
   const before = cpuMs(product.workerd.pid);
   const { profile, result } = await profiled(inspectorPort, () =>
@@ -36,7 +39,7 @@ try {
   const awake = ranked.filter(({ name }) => !["(idle)", "(program)"].includes(name)).reduce((sum, { selfMs }) => sum + selfMs, 0);
   const perEvent = (ms: number) => `${round((ms * 1_000) / result.completed)} µs`;
   console.log(
-    `${result.completed} events to ${values.size}: ${perEvent(cpu)} of server CPU an event, ${perEvent(awake)} of it in JavaScript`,
+    `${result.completed} events to ${values.size} each: ${perEvent(cpu)} of server CPU an event, ${perEvent(awake)} of it in JavaScript`,
   );
   console.log(`sampled while profiled: the profiler itself is in these\n`);
   console.log(

@@ -19,6 +19,8 @@ export class Client {
   frames = 0;
   bytes = 0;
   refused = 0;
+  /** Frames that begin after what is known: something between was never told. */
+  gaps = 0;
   welcomeBytes = 0;
   /** What the last socket was given to come back with. */
   resumeToken: string | null = null;
@@ -61,8 +63,9 @@ export class Client {
     });
   }
 
+  /** What is sent to a closed socket is lost, as it is for a client that keeps no queue. */
   send(text: string): void {
-    this.socket!.send(text);
+    if (this.socket!.readyState === WebSocket.OPEN) this.socket!.send(text);
   }
 
   /** The counters begin anew; positions stay. */
@@ -80,6 +83,7 @@ export class Client {
       this.frames++;
       this.bytes += frame.length;
       if (this.isReference) this.ids.push(...this.dialect.events(frame, this.position));
+      if (this.dialect.begins && this.dialect.begins(frame) > this.position) this.gaps++;
       if (reach > this.position) {
         this.position = reach;
         this.reached.push(reach);

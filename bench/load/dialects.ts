@@ -11,6 +11,8 @@ export interface Dialect {
   chat(id: number, key: string, text: string): string;
   /** The frame's reach: the number of the last event that it covers, or `position` + 1 where each event is a frame; null for none. */
   reach(frame: Buffer, position: number): number | null;
+  /** Where frames say it: the number after which the frame begins. */
+  begins?(frame: Buffer): number;
   /** The events of a frame in order: number, and the send id found in the text (-1 where it is none of ours). */
   events(frame: Buffer, position: number): { sequence: number; id: number }[];
   /** An answer that a frame asks for at once. */
@@ -18,6 +20,7 @@ export interface Dialect {
 }
 
 const EVENTS = Buffer.from('{"t":"events","from":');
+const FROM = '"from":';
 const TO = '"to":';
 const mark = (id: number, text: string) => `~${id}~${text}`;
 const idIn = (text: string): number => Number(/~(\d+)~/.exec(text)?.[1] ?? -1);
@@ -37,7 +40,8 @@ interface Range {
 }
 
 /** Frames that say which range they cover. */
-const ranged: Pick<Dialect, "reach" | "events"> = {
+const ranged: Pick<Dialect, "reach" | "begins" | "events"> = {
+  begins: (frame) => numberAfter(frame, FROM),
   reach: (frame) => (startsWith(frame, EVENTS) ? numberAfter(frame, TO) : null),
   events: (frame) =>
     (JSON.parse(frame.toString()) as Range).events.map(({ sequence, type, data }) => ({

@@ -1,4 +1,5 @@
 import { Client, type Target } from "./client.ts";
+import { comeBack, type Returning } from "./returning.ts";
 import { drive, type Drive } from "./run.ts";
 
 /**
@@ -35,6 +36,14 @@ const calls = {
   async setAside({ count }: { count: number }) {
     aside.push(...clients.splice(clients.length - count));
   },
+  /** From now on, whoever loses its socket comes back by itself. */
+  async comeBack() {
+    returning = comeBack(clients);
+  },
+  /** Resolves when everyone who lost a socket since `comeBack` has one again. */
+  async back() {
+    return returning!.done();
+  },
   async close() {
     for (const { socket } of [...clients, ...aside.splice(0)]) {
       socket?.removeAllListeners("close");
@@ -44,10 +53,11 @@ const calls = {
     clients = [];
   },
   async positions() {
-    return clients.map(({ position }) => position);
+    return clients.map(({ position, gaps }) => ({ position, gaps }));
   },
 };
 const aside: Client[] = [];
+let returning: Returning | null = null;
 
 export type Calls = typeof calls;
 

@@ -35,6 +35,8 @@ export function startLoad(): Load {
     drive: ask("drive"),
     pause: ask("pause"),
     setAside: ask("setAside"),
+    comeBack: ask("comeBack"),
+    back: ask("back"),
     close: ask("close"),
     positions: ask("positions"),
     stop: () => child.disconnect(),
