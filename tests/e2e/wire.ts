@@ -7,6 +7,8 @@ export class Wire {
   /** Raw frames, over every socket that the page ever opened. */
   readonly received: string[] = [];
   readonly sent: string[] = [];
+  /** Paths of the API that the page asked for, each as often as it did. */
+  readonly asked: string[] = [];
   readonly log = new HeldLog();
   /** Uncaught errors, and what the client reports of a fold that went wrong. */
   readonly complaints: string[] = [];
@@ -20,6 +22,10 @@ export class Wire {
         this.received.push(text);
         if (text !== PONG) this.log.take(JSON.parse(text) as ServerFrame);
       });
+    });
+    page.on("request", (request) => {
+      const { pathname } = new URL(request.url());
+      if (pathname.startsWith("/v1/")) this.asked.push(pathname);
     });
     page.on("response", (response) => {
       if (!new URL(response.url()).pathname.startsWith("/v1/")) return;
