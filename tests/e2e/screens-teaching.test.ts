@@ -6,6 +6,7 @@ import type { Stack } from "../../local-cloud/stack.ts";
 import { startTestStack } from "../../local-cloud/testing.ts";
 import { Api } from "./api.ts";
 import { openBrowser, Person } from "./person.ts";
+import { WAIT } from "./record.ts";
 
 /** What a teacher does before and around a class, with the pointer and without it (R9, R11, R25, R26, R75). */
 
@@ -61,17 +62,23 @@ test("scenes are reordered by buttons, and by keyboard alone on the handle", asy
   await prepare(page);
   const before = (await prepared()).map(({ name }) => name);
   await page.getByRole("button", { name: `Move ${before[0]} down` }).click();
-  await expect.poll(async () => (await prepared()).map(({ name }) => name).slice(0, 2)).toEqual([before[1], before[0]]);
+  await expect.poll(async () => (await prepared()).map(({ name }) => name).slice(0, 2), WAIT).toEqual([before[1], before[0]]);
 
   await saved(page);
   const handle = page.getByRole("button", { name: `Move ${before[0]}`, exact: true });
   await handle.focus();
   await page.keyboard.press("Space");
   await page.getByText(`Picked up ${before[0]}.`).waitFor({ state: "attached" });
-  await page.keyboard.press("ArrowUp");
-  await page.getByText(`Place 1 of ${before.length}.`).waitFor({ state: "attached" });
+  // The list is measured a moment after the scene is picked up; until then an arrow moves nothing, and is pressed again.
+  const said = page.locator("[aria-live=assertive]");
+  await expect
+    .poll(async () => {
+      await page.keyboard.press("ArrowUp");
+      return said.textContent();
+    }, WAIT)
+    .toBe(`Place 1 of ${before.length}.`);
   await page.keyboard.press("Space");
-  await expect.poll(async () => (await prepared()).map(({ name }) => name)).toEqual(before);
+  await expect.poll(async () => (await prepared()).map(({ name }) => name), WAIT).toEqual(before);
 });
 
 test("a pasted picture is uploaded and shown; one from a stranger's server is never asked for", async () => {
@@ -98,7 +105,7 @@ test("a pasted picture is uploaded and shown; one from a stranger's server is ne
   });
   const picture = preview.getByRole("img", { name: "dot" });
   await picture.waitFor();
-  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth), WAIT).toBe(1);
   expect(await words.inputValue()).toMatch(/!\[dot\]\(\/v1\/assets\/[\w./-]+\.png\)/);
   await saved(page);
   expect(strangers).toEqual([]);
@@ -156,9 +163,9 @@ test("the studio by keyboard: slides turn, keys stay out of what is written, the
   await Promise.all([teacher.enter(session.id, "studio"), student.enter(session.id, "class")]);
   const first = await teacher.slide();
   await page.keyboard.press("ArrowRight");
-  await expect.poll(() => teacher.slide()).not.toBe(first);
+  await expect.poll(() => teacher.slide(), WAIT).not.toBe(first);
   const second = await teacher.slide();
-  await expect.poll(() => student.slide()).toBe(second);
+  await expect.poll(() => student.slide(), WAIT).toBe(second);
 
   await page.keyboard.press("c");
   await page.keyboard.type("c p ?");
@@ -188,6 +195,7 @@ test("the studio by keyboard: slides turn, keys stay out of what is written, the
   await page.getByRole("button", { name: "End class" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "End class" }).click();
   await student.page.getByRole("heading", { name: "Thank you for being in class" }).waitFor();
+  await student.page.getByText(/It took \d+ minutes?\. \d+ students? w/).waitFor();
   await page.getByRole("heading", { name: "That was your class. Well done." }).waitFor();
   await student.leave();
 });
