@@ -59,7 +59,7 @@ export class Recovery {
       alarm: "recovered",
     });
     this.#ports.rewrite(null, () =>
-      this.#append(this.#recovered(head, sequence, { lostFrom: head.sequence + 1, lostTo: sequence })),
+      this.#append(this.#recovered(head, { sequence, epoch: head.epoch }, { lostFrom: head.sequence + 1, lostTo: sequence })),
     );
   }
 
@@ -113,9 +113,14 @@ export class Recovery {
    */
   #moved(end: Head, ours: readonly SessionEvent[], theirs: readonly SessionEvent[]): SessionEvent[] {
     const answered = new Set(theirs.flatMap(({ key }) => key ?? []));
-    const moved = ours.filter(({ key, type }) => (key === null || !answered.has(key)) && type !== "session.started");
-    const skipped = Math.max(end.sequence, ours.at(-1)!.sequence);
-    const events = this.#recovered(end, skipped, { lostFrom: end.sequence + 1, lostTo: end.sequence });
+    // What an earlier recovery said of this stretch is no longer so.
+    const moved = ours.filter(
+      ({ key, type }) => (key === null || !answered.has(key)) && type !== "session.started" && type !== "session.recovered",
+    );
+    const last = ours.at(-1)!;
+    // Both histories had readers: neither's numbers nor its epoch may be met again.
+    const seen = { sequence: Math.max(end.sequence, last.sequence), epoch: Math.max(end.epoch, last.epoch) };
+    const events = this.#recovered(end, seen, { lostFrom: end.sequence + 1, lostTo: end.sequence });
     for (const { type, data, actor, at, key, request, trace } of moved) {
       events.push(
         ...chain(this.#ports.sha256, this.#ports, headOf(events.at(-1)!), [{ type, data, actor }], {
@@ -130,8 +135,8 @@ export class Recovery {
     return events;
   }
 
-  #recovered(head: Head, after: number, data: { lostFrom: number; lostTo: number }): SessionEvent[] {
-    const from: Head = { ...head, sequence: after, epoch: head.epoch + 1 };
+  #recovered(head: Head, seen: Pick<Head, "sequence" | "epoch">, data: { lostFrom: number; lostTo: number }): SessionEvent[] {
+    const from: Head = { ...head, sequence: seen.sequence, epoch: seen.epoch + 1 };
     const origin = { actor: "system", at: this.#ports.now(), key: null, request: null, trace: null };
     return chain(this.#ports.sha256, this.#ports, from, [{ type: "session.recovered", data }], origin);
   }

@@ -120,6 +120,7 @@ export class World {
         after: (ms, wake) => clock.after(ms, wake),
         random: () => random.next(),
         newKey: () => random.uuid(),
+        newTrace: () => `00-${"1".repeat(32)}-${"2".repeat(16)}-01`,
         report: (kind, details) => {
           if (kind === "diverged") this.divergences.push(`${person.name}: ${JSON.stringify(details)}`);
         },

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { SessionSnapshot } from "../session-client/index.ts";
 import { statusOf } from "./status.ts";
 
-const message = { key: "1", type: "chat.send", data: {} };
-const slide = { key: "2", type: "slide.change", data: {} };
+const message = { key: "1", type: "chat.send", data: {}, trace: "" };
+const slide = { key: "2", type: "slide.change", data: {}, trace: "" };
 const reconnecting = { status: "reconnecting", retryAt: 0, attempt: 1 } as const;
 const online = { online: true, back: false };
 

@@ -27,6 +27,7 @@ export function openSession(options: SessionOptions & { storage: StorageLike }):
       },
       random: () => Math.random(),
       newKey: () => crypto.randomUUID(),
+      newTrace: () => `00-${randomHex(16)}-${randomHex(8)}-01`,
       // oxlint-disable-next-line no-console -- a fold that went wrong is for whoever looks under the page, and for no one else
       report: (kind, details) => console.warn("chalkline:", kind, details),
     },
@@ -47,6 +48,8 @@ export function openSession(options: SessionOptions & { storage: StorageLike }):
   };
   return client;
 }
+
+const randomHex = (bytes: number) => bytesToHex(crypto.getRandomValues(new Uint8Array(bytes)));
 
 function browserSocket(socket: WebSocket): ClientSocket {
   const adapter: ClientSocket = {

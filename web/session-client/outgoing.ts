@@ -4,6 +4,8 @@ export interface PendingCommand {
   key: string;
   type: string;
   data: unknown;
+  /** W3C traceparent: the same for every time it is sent, so that one trace tells of its whole way. */
+  trace: string;
 }
 
 export type SubmitResult = { ok: true; sequence: number } | { ok: false; code: string; message: string; details?: unknown };

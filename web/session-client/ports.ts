@@ -10,6 +10,8 @@ export interface ClientPorts {
   /** In [0, 1). */
   random(): number;
   newKey(): string;
+  /** A W3C traceparent that begins a trace. */
+  newTrace(): string;
   /** A fold that differs from the server's, or a rule that threw: never shown to the user, always told to us. */
   report(kind: string, details: Record<string, unknown>): void;
 }

@@ -117,6 +117,7 @@ export class SessionClient {
   /** Shows at once, and is sent until the server has answered it. */
   submit(type: string, data: unknown): Promise<SubmitResult> {
     const key = this.#ports.newKey();
+    const trace = this.#ports.newTrace();
     const parsed = parseCommand(type, data);
     if (!parsed.accepted) {
       const { accepted: _, ...refused } = parsed;
@@ -124,8 +125,8 @@ export class SessionClient {
       this.#draw();
       return Promise.resolve({ ok: false, ...refused });
     }
-    const answered = this.#outgoing.add({ key, type, data });
-    this.#link.send({ t: "command", key, type, data });
+    const answered = this.#outgoing.add({ key, type, data, trace });
+    this.#link.send({ t: "command", key, type, data, trace });
     this.#draw();
     return answered;
   }
@@ -207,7 +208,7 @@ export class SessionClient {
     const { pending } = this.#outgoing;
     if (pending.length > 0) this.#settling ??= this.#ports.after(SETTLE_MS, () => this.#settled());
     this.#link.greeted();
-    for (const { key, type, data } of pending) this.#link.send({ t: "command", key, type, data });
+    for (const command of pending) this.#link.send({ t: "command", ...command });
   }
 
   /** Asks for everything anew: this fold is not to be trusted. */

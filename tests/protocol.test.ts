@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import * as z from "zod/mini";
 import { features } from "../session-core/registry.ts";
 import { canonical } from "../session-core/hash-chain.ts";
-import { ClientFrame, ServerFrame } from "./frames.ts";
-import { CORE_VERSION, PROTOCOL } from "./version.ts";
+import { ClientFrame, ServerFrame } from "../contracts/frames.ts";
+import { CORE_VERSION, PROTOCOL } from "../contracts/version.ts";
 
 const digest = (value: unknown) => createHash("sha256").update(canonical(value)).digest("hex").slice(0, 16);
 const shape = (schema: z.core.$ZodType) => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
