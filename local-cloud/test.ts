@@ -93,6 +93,7 @@ const suites: Record<string, () => Promise<Count>> = {
   workers: () => vitest("workers"),
   simulation: () => vitest("simulation"),
   integration: () => built(() => vitest("integration")),
+  faults: () => built(() => vitest("faults")),
   e2e: () => built(() => vitest("e2e", { env: { CHROMIUM_PATH: findChromium(console.log) } })),
 };
 
