@@ -13,6 +13,12 @@ const MAX_COMMANDS_PER_TURN = 1_000;
 /** A queue beyond this is an attack or an outage; more is refused instead of remembered. */
 const MAX_QUEUED_COMMANDS = 20_000;
 
+/**
+ * A flood of commands keeps the runtime from its timers: the cooldown's end comes when everything that arrived has been read. When it is
+ * this late, the next command takes the turn itself, and what has not been read waits in the network instead of in the queue.
+ */
+const OVERDUE_MS = 3 * TURN_INTERVAL_MS;
+
 export type Outcome = Receipt | Refused;
 
 /** A checked command on its way to a turn. */
@@ -70,6 +76,9 @@ export class Sequencer {
   #head: Head;
   #queue: Submission[] = [];
   #coolingDown = false;
+  /** When the cooldown counts as over although its timer has not come. */
+  #overdueAt = 0;
+  #turns = 0;
 
   constructor(ports: SequencerPorts, at: { state: SessionState; head: Head }) {
     this.#ports = ports;
@@ -100,7 +109,7 @@ export class Sequencer {
       return;
     }
     this.#queue.push(submission);
-    if (!this.#coolingDown) this.#takeTurn();
+    if (!this.#coolingDown || this.#ports.now() >= this.#overdueAt) this.#takeTurn();
   }
 
   #takeTurn(): void {
@@ -133,7 +142,11 @@ export class Sequencer {
   }
 
   #coolDown(): void {
+    const turn = ++this.#turns;
+    this.#overdueAt = this.#ports.now() + OVERDUE_MS;
     this.#ports.after(TURN_INTERVAL_MS, () => {
+      // A later turn was taken without waiting for this.
+      if (turn !== this.#turns) return;
       this.#coolingDown = false;
       if (this.#queue.length > 0) this.#takeTurn();
     });
