@@ -29,7 +29,7 @@ const { values } = parseArgs({
   },
 });
 const { quick, section } = values;
-const QUICK_SIZES = [50, 200];
+const QUICK_SIZES = [200];
 const SIZES = [1, 50, 200, 1_000];
 const DEFAULT_ROUNDS = 3;
 
