@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import type { Actor, SessionState } from "../feature.ts";
 import { CHAT_WINDOW } from "../features/interaction/chat.ts";
+import { hands } from "../features/interaction/hands.ts";
 import { scenes } from "../features/studio/scenes.ts";
 import { presence } from "../features/orchestrator/presence.ts";
 import { chat } from "../features/interaction/chat.ts";
@@ -84,10 +85,27 @@ const step = fc.oneof(
     times: fc.constantFrom(1, 1, 60),
   }),
   fc.record({ do: fc.constant("chat.delete"), pick: fc.nat(CHAT_WINDOW) }),
+  fc.record({ do: fc.constantFrom("hand.raise", "hand.raise", "hand.lower") }),
+  fc.record({ do: fc.constantFrom("hand.call", "hand.lower.named", "hand.lower.all"), pick: fc.nat(9) }),
   fc.record({ do: fc.constantFrom("participant.leave", "participant.join", "participant.expire") }),
   fc.record({ do: fc.constantFrom("session.end"), sure: fc.integer({ min: 0, max: 30 }) }),
 );
 const classStep = fc.record({ who: fc.nat(people.length - 1), step });
+
+/** A class that has begun, with everyone in it. */
+export function inClass(scenes: readonly unknown[] = []): Scribe {
+  const scribe = new Scribe();
+  scribe.write({ kind: "system" }, "session.start", {
+    sessionId: SESSION,
+    classroomId: uuid(9),
+    classroomName: "Physics",
+    lessonTitle: "Motion",
+    capacity: 2,
+    scenes,
+  });
+  for (const person of people) join(scribe, person);
+  return scribe;
+}
 
 /** Whole classes: prepared scenes, then whatever people try, allowed or not. */
 export const someClass = fc
@@ -96,16 +114,7 @@ export const someClass = fc
     steps: fc.array(classStep, { maxLength: 40 }),
   })
   .map(({ prepared, steps }) => {
-    const scribe = new Scribe();
-    scribe.write({ kind: "system" }, "session.start", {
-      sessionId: SESSION,
-      classroomId: uuid(9),
-      classroomName: "Physics",
-      lessonTitle: "Motion",
-      capacity: 2,
-      scenes: prepared.map((scene, n) => ({ id: uuid(100 + n), layout: "stage", ...scene })),
-    });
-    for (const person of people) join(scribe, person);
+    const scribe = inClass(prepared.map((scene, n) => ({ id: uuid(100 + n), layout: "stage", ...scene })));
     for (const { who, step } of steps) act(scribe, people[who]!, step);
     return scribe;
   });
@@ -121,6 +130,8 @@ function act(scribe: Scribe, person: Person, step: Step) {
   const actor: Actor = { kind: "participant", ...person };
   const { byId, order, current } = scenes.of(scribe.state);
   const pickScene = (n: number) => order[n % Math.max(1, order.length)] ?? uuid(0);
+  const { raised } = hands.of(scribe.state);
+  const pickHand = (n: number) => raised[n % Math.max(1, raised.length)]?.from ?? uuid(0);
   switch (step.do) {
     case "scene.create":
       scribe.write(actor, step.do, { name: step.name, layout: "stage", metadata: step.metadata, position: step.position });
@@ -143,6 +154,19 @@ function act(scribe: Scribe, person: Person, step: Step) {
       scribe.write(actor, step.do, { messageId: messages[step.pick % Math.max(1, messages.length)]?.id ?? uuid(0) });
       return;
     }
+    case "hand.raise":
+    case "hand.lower":
+      scribe.write(actor, step.do, {});
+      return;
+    case "hand.call":
+      scribe.write(actor, step.do, { participantId: pickHand(step.pick) });
+      return;
+    case "hand.lower.named":
+      scribe.write(actor, "hand.lower", { participantIds: [pickHand(step.pick), pickHand(step.pick + 1)] });
+      return;
+    case "hand.lower.all":
+      scribe.write(actor, "hand.lower", { all: true });
+      return;
     case "participant.leave":
       scribe.write(actor, step.do, {});
       return;
