@@ -1,5 +1,5 @@
 import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import type { EventsAnswer } from "../../contracts/http.ts";
 import type { Stack } from "../../local-cloud/stack.ts";
 import { startTestStack } from "../../local-cloud/testing.ts";
@@ -12,9 +12,10 @@ import { expectOneTruth, WAIT } from "./record.ts";
 
 let stack: Stack;
 let browser: Browser;
+const said: string[] = [];
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
+  [stack, browser] = await Promise.all([startTestStack({ log: (line) => said.push(line) }), openBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -22,6 +23,7 @@ afterAll(async () => {
 });
 
 test("kill -9 of Postgres in mid-class: slides and chat go on, reloads come back, and afterwards Postgres has everything", async () => {
+  onTestFailed(() => console.error(said.join("\n")));
   const staff = await Api.as(stack.url, "teacher@demo.test");
   const { sessionId } = await startClass(staff);
   const inClass = await Promise.all(

@@ -168,6 +168,7 @@ test("the studio by keyboard: slides turn, keys stay out of what is written, the
   await expect.poll(() => student.slide(), WAIT).toBe(second);
 
   await page.keyboard.press("c");
+  await page.locator("textarea:focus").waitFor();
   await page.keyboard.type("c p ?");
   await page.keyboard.press("ArrowLeft");
   expect(await page.getByLabel("Write a message").inputValue()).toBe("c p ?");
