@@ -13,7 +13,8 @@ export function eventsDocument(features: readonly Feature[]): string {
 
 Protocol \`${PROTOCOL}\`, core ${CORE_VERSION}. Clients send **commands** (imperative); the session decides, and what happened is an **event**
 (past tense), numbered without gaps from 1. Each audience is told only what it may see: *staff* (teacher, assistant), *students*, *observers*,
-and those in the *lobby*. Staff alone may read the whole log, at \`GET /v1/sessions/:id/events\`.
+and those in the *lobby*. Staff may read the log, as staff were shown it, at \`GET /v1/sessions/:id/events\`. The actor \`anonymous\` is
+somebody whom only they themselves are told, as \`from\`: the log, and its hashes, name nobody there outside the salted payload.
 
 ## The socket
 

@@ -10,6 +10,8 @@ export function shapeOf(schema: z.core.$ZodType, io: "input" | "output" = "input
 function shape(json: Json, depth: number): string {
   const union = (json["anyOf"] ?? json["oneOf"]) as Json[] | undefined;
   if (union) return union.map((each) => shape(each, depth)).join(" | ");
+  // zod folds a nullable string or number into one schema of two types.
+  if (Array.isArray(json["type"])) return json["type"].map((type) => shape({ ...json, type }, depth)).join(" | ");
   if (json["const"] !== undefined) return JSON.stringify(json["const"]);
   if (Array.isArray(json["enum"])) return json["enum"].map((value) => JSON.stringify(value)).join(" | ");
   if (json["type"] === "array") {

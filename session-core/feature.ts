@@ -35,6 +35,13 @@ export interface CommandContext {
   newId(): string;
 }
 
+/**
+ * The actor of an event that names its participant in the payload instead. Invariant: an event whose actor anybody is not to know has
+ * this one. Hiding it on the way out would not do: the hash covers the actor, and whoever sees hashes could try a whole class's
+ * ids; the payload's digest is salted. It also goes when the payload is erased.
+ */
+export const ANONYMOUS = "anonymous";
+
 /** An event before it has a number. `actor` defaults to the command's. */
 export interface Draft {
   type: string;
@@ -94,7 +101,7 @@ export interface EventRule<Data = never> {
   data: z.ZodMiniType;
   /** A group that is not named sees nothing. */
   see: Partial<Record<Group, Shown<Data>>>;
-  /** Participants who see it whatever their group is shown, and what they see of it. */
+  /** Participants who see more of it than their group is shown, and what they see: at least what their group does. */
   own?: { of(data: Data, actor: string): readonly string[]; show: Shown<Data> };
 }
 

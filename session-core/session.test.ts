@@ -2,7 +2,7 @@ import fc from "fast-check";
 import * as z from "zod/mini";
 import { describe, expect, test } from "vitest";
 import { groupOf, groups } from "../contracts/roles.ts";
-import type { Audience, SessionState } from "./feature.ts";
+import { ANONYMOUS, type Audience, type SessionState } from "./feature.ts";
 import { canonical, findChainFault, stateHash } from "./hash-chain.ts";
 import { evolve, initialState, owners, see, view, type SessionEvent } from "./session.ts";
 import { features } from "./registry.ts";
@@ -17,7 +17,7 @@ const audiences: Audience[] = [
 const fold = (events: readonly SessionEvent[], from: SessionState = initialState) => events.reduce(evolve, from);
 const seenBy = (audience: Audience, events: readonly SessionEvent[]) => events.flatMap((event) => see(event, audience) ?? []);
 /** The payloads an administrator may erase: all that a person wrote or is named in. */
-const personal = new Set(["participant.joined", "chat.message"]);
+const personal = new Set(["participant.joined", "chat.message", "question.asked", "question.upvoted", "question.answered"]);
 const erase = (event: SessionEvent): SessionEvent => ({ ...event, data: null, salt: null });
 
 describe("laws of the session core, over whole classes", () => {
@@ -123,6 +123,42 @@ describe("laws of the session core, over whole classes", () => {
               (event.data as { scene?: { id: string }; sceneId?: string }).scene?.id ??
                 (event.data as { sceneId: string }).sceneId,
             );
+        }
+      }),
+    );
+  });
+
+  test("R32 what is anonymous tells nobody else who it was: not by frame, actor or state", () => {
+    const [ada, bo] = people.filter(({ role }) => role === "student");
+    const another: Record<string, string> = { [ada!.id]: bo!.id, [bo!.id]: ada!.id };
+    fc.assert(
+      fc.property(someClass, ({ log, state }) => {
+        // The same class, had each of two students done anonymously what the other did.
+        const exchanged = log.map((event) => {
+          const data = event.data as { from?: string };
+          if (event.actor !== ANONYMOUS) return event;
+          expect(data.from).toBeDefined();
+          return { ...event, data: { ...data, from: another[data.from!] ?? data.from } };
+        });
+        const other = fold(exchanged);
+        for (const audience of audiences) {
+          if (another[audience.participant ?? ""]) continue;
+          expect(seenBy(audience, exchanged)).toEqual(seenBy(audience, log));
+          expect(canonical(view(other, audience))).toBe(canonical(view(state, audience)));
+        }
+      }),
+    );
+  });
+
+  test("R32 no frame of an anonymous event holds its participant's id, but their own", () => {
+    fc.assert(
+      fc.property(someClass, ({ log }) => {
+        for (const event of log.filter(({ actor }) => actor === ANONYMOUS)) {
+          const { from } = event.data as { from: string };
+          for (const audience of audiences) {
+            const raw = JSON.stringify(see(event, audience));
+            expect(raw.includes(from), raw).toBe(audience.participant === from);
+          }
         }
       }),
     );

@@ -43,6 +43,9 @@ export interface SessionEvent {
   trace: string | null;
 }
 
+/** What `see` needs of it. */
+export type LoggedFact = Pick<SessionEvent, "sequence" | "type" | "data" | "actor" | "at">;
+
 /** Checks a command at the wire, once. Inside, its data is trusted. */
 export function parseCommand(type: string, data: unknown): { accepted: true; data: unknown } | Refused {
   const rule = commandRules.get(type);
@@ -66,10 +69,7 @@ export function decide(state: SessionState, type: string, data: unknown, context
 }
 
 /** The state after an event, whole or as an audience saw it. Total: erased payloads and unknown types are survived. */
-export function evolve(
-  state: SessionState,
-  { data, ...meta }: Pick<SeenEvent, "sequence" | "type" | "data" | "actor" | "at">,
-): SessionState {
+export function evolve(state: SessionState, { data, ...meta }: LoggedFact): SessionState {
   let next: Record<string, unknown> | undefined;
   for (const feature of features) {
     const before = state[feature.name];
@@ -83,22 +83,24 @@ export function evolve(
 }
 
 /** What the audience is shown of an event, or null. */
-export function see(event: SessionEvent, audience: Audience): SeenEvent | null {
+export function see(event: LoggedFact, audience: Audience): SeenEvent | null {
   const rule = eventRules.get(event.type);
   if (!rule) return null;
   const { sequence, type, data, actor, at } = event;
   // Nothing is left to redact. Groups that would be shown a part learn no more than that numbers passed.
   if (data === null) return rule.see[audience.group] === "all" ? { sequence, type, data, actor, at } : null;
-  const shown = show(rule.see[audience.group], data) ?? (mayOwn(rule, event, audience) ? show(rule.own?.show, data) : null);
+  const toGroup = rule.see[audience.group];
+  const own = toGroup !== "all" && mayOwn(rule, event, audience) ? show(rule.own?.show, data) : null;
+  const shown = own ?? show(toGroup, data);
   return shown === null ? null : { sequence, type, data: shown, actor, at };
 }
 
-/** Participants for whom this event differs from what their group is shown. */
-export function owners(event: SessionEvent): readonly string[] {
+/** Participants for whom this event may differ from what their group is shown. */
+export function owners(event: LoggedFact): readonly string[] {
   return event.data === null ? [] : (eventRules.get(event.type)?.own?.of(event.data, event.actor) ?? []);
 }
 
-function mayOwn(rule: EventRule<unknown>, { data, actor }: SessionEvent, { group, participant }: Audience): boolean {
+function mayOwn(rule: EventRule<unknown>, { data, actor }: LoggedFact, { group, participant }: Audience): boolean {
   return (
     group !== "lobby" && participant !== undefined && rule.own !== undefined && rule.own.of(data, actor).includes(participant)
   );

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Actor, SessionState } from "../feature.ts";
 import { CHAT_WINDOW } from "../features/interaction/chat.ts";
 import { hands } from "../features/interaction/hands.ts";
+import { QUESTION_WINDOW, questions } from "../features/interaction/questions.ts";
 import { scenes } from "../features/studio/scenes.ts";
 import { presence } from "../features/orchestrator/presence.ts";
 import { chat } from "../features/interaction/chat.ts";
@@ -25,6 +26,13 @@ export const people = [
   { id: uuid(5), role: "observer" },
 ] as const;
 
+/** Somebody for rules that need more people than these; a seat is presence's matter, not the rules'. */
+export const student = (n: number) => ({ kind: "participant", id: uuid(n), role: "student" }) as const;
+export const [teacher, assistant] = people.slice(0, 2).map((person) => ({ kind: "participant", ...person })) as unknown as [
+  Extract<Actor, { kind: "participant" }>,
+  Extract<Actor, { kind: "participant" }>,
+];
+
 export class Scribe {
   state: SessionState = initialState;
   log: SessionEvent[] = [];
@@ -32,6 +40,12 @@ export class Scribe {
   states: SessionState[] = [initialState];
   #ids = 1000;
   readonly genesis: Head = { sequence: 0, hash: genesisHash(sha256, TENANT, SESSION), at: 0, epoch: 1 };
+
+  /** The id that the last event gave to what it made. */
+  get lastId(): string {
+    const data = this.log.at(-1)!.data as Record<string, unknown>;
+    return String(data["questionId"] ?? data["pollId"] ?? data["messageId"]);
+  }
 
   write(actor: Actor, type: string, data: unknown) {
     const parsed = parseCommand(type, data);
@@ -87,6 +101,18 @@ const step = fc.oneof(
   fc.record({ do: fc.constant("chat.delete"), pick: fc.nat(CHAT_WINDOW) }),
   fc.record({ do: fc.constantFrom("hand.raise", "hand.raise", "hand.lower") }),
   fc.record({ do: fc.constantFrom("hand.call", "hand.lower.named", "hand.lower.all"), pick: fc.nat(9) }),
+  fc.record({
+    do: fc.constant("question.ask"),
+    text: sceneName,
+    anonymous: fc.boolean(),
+    times: fc.constantFrom(1, 1, 1, 120),
+  }),
+  fc.record({ do: fc.constantFrom("question.upvote", "question.upvote", "question.dismiss"), pick: fc.nat(QUESTION_WINDOW) }),
+  fc.record({
+    do: fc.constant("question.answer"),
+    pick: fc.nat(QUESTION_WINDOW),
+    text: fc.option(sceneName, { nil: undefined }),
+  }),
   fc.record({ do: fc.constantFrom("participant.leave", "participant.join", "participant.expire") }),
   fc.record({ do: fc.constantFrom("session.end"), sure: fc.integer({ min: 0, max: 30 }) }),
 );
@@ -132,6 +158,8 @@ function act(scribe: Scribe, person: Person, step: Step) {
   const pickScene = (n: number) => order[n % Math.max(1, order.length)] ?? uuid(0);
   const { raised } = hands.of(scribe.state);
   const pickHand = (n: number) => raised[n % Math.max(1, raised.length)]?.from ?? uuid(0);
+  const asked = questions.of(scribe.state).questions;
+  const pickQuestion = (n: number) => asked[n % Math.max(1, asked.length)]?.id ?? uuid(0);
   switch (step.do) {
     case "scene.create":
       scribe.write(actor, step.do, { name: step.name, layout: "stage", metadata: step.metadata, position: step.position });
@@ -166,6 +194,16 @@ function act(scribe: Scribe, person: Person, step: Step) {
       return;
     case "hand.lower.all":
       scribe.write(actor, "hand.lower", { all: true });
+      return;
+    case "question.ask":
+      for (let n = 0; n < step.times; n++) scribe.write(actor, step.do, { text: step.text, anonymous: step.anonymous });
+      return;
+    case "question.upvote":
+    case "question.dismiss":
+      scribe.write(actor, step.do, { questionId: pickQuestion(step.pick) });
+      return;
+    case "question.answer":
+      scribe.write(actor, step.do, { questionId: pickQuestion(step.pick), text: step.text });
       return;
     case "participant.leave":
       scribe.write(actor, step.do, {});

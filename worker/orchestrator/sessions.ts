@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { EventsAnswer, Session, SessionBody, SessionList, type LoggedEvent } from "../../contracts/http.ts";
 import { Uuid } from "../../contracts/ids.ts";
 import { HISTORY_MAX_EVENTS } from "../../contracts/limits.ts";
+import { see } from "../../session-core/session.ts";
 import { HttpError } from "../http/errors.ts";
 import { LEADS, MEMBERS, STAFF } from "../http/policy.ts";
 import { defineRoute } from "../http/route.ts";
@@ -95,7 +96,7 @@ const listEvents = defineRoute({
   method: "GET",
   path: "/sessions/:id/events",
   owner: "orchestrator",
-  summary: "The log as Postgres holds it, for staff (R18)",
+  summary: "The log as Postgres holds it and staff may see it (R18)",
   policy: { kind: "role", anyOf: STAFF, scope: "session", of: "params.id" },
   params: IdParams,
   query: z.strictObject({
@@ -115,7 +116,9 @@ const listEvents = defineRoute({
     const [session] = sessions;
     if (!session) throw new HttpError("not_found");
     const committed = session.status === "scheduled" ? 0 : await committedThrough(call.bindings, call.params.id, session);
-    return { events, watermark: Math.max(committed, session.watermark), flushedThrough: session.watermark };
+    // Staff are shown here what they were shown in class: whom an anonymous question is from stays in Postgres.
+    const shown = events.map((event) => ({ ...event, data: see(event, { group: "staff" })?.data ?? null }));
+    return { events: shown, watermark: Math.max(committed, session.watermark), flushedThrough: session.watermark };
   },
 });
 

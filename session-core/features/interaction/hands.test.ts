@@ -1,14 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Actor } from "../../feature.ts";
-import { inClass, uuid, type Scribe } from "../../testing/scribe.ts";
+import { inClass, student, teacher, type Scribe } from "../../testing/scribe.ts";
+import { evolve, initialState } from "../../session.ts";
 import { hands } from "./hands.ts";
 
-const teacher: Actor = { kind: "participant", id: uuid(1), role: "teacher" };
-const [ada, bo, cy] = [3, 4, 6].map((n): Actor & { id: string } => ({ kind: "participant", id: uuid(n), role: "student" })) as [
-  Actor & { id: string },
-  Actor & { id: string },
-  Actor & { id: string },
-];
+const [ada, bo, cy] = [student(3), student(4), student(6)];
 
 let scribe: Scribe;
 const queue = () => hands.of(scribe.state).raised.map(({ from }) => from);
@@ -40,6 +35,14 @@ describe("R37 hands", () => {
     scribe.write(teacher, "hand.lower", { participantIds: [cy.id, ada.id] });
     expect(queue()).toEqual([bo.id]);
     expect(scribe.log.at(-1)!.data).toEqual({ participantIds: [cy.id] });
+  });
+
+  test("are one each also where a payload that lowered them was erased", () => {
+    scribe.write(ada, "hand.lower", {});
+    scribe.write(ada, "hand.raise", {});
+    const erased = scribe.log.map((event) => (event.type === "hand.lowered" ? { ...event, data: null } : event));
+    const { raised } = hands.of(erased.reduce(evolve, initialState));
+    expect(raised.map(({ from }) => from)).toEqual([ada.id, bo.id, cy.id]);
   });
 
   test("all go down at once, and again is nothing", () => {
