@@ -136,7 +136,8 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     quarantine: (event, error) => quarantine.add(event, error),
     retryAt: (at) => timers.arm("outbox", at),
     done() {
-      timers.disarm("outbox");
+      // The safety alarm stays, and finds nothing: to set it again for each event of a quiet class would hold the event's commit up
+      // until the alarm is stored too.
       const over = lifecycle.of(sequencer.state).phase === "ended" && !facts.current.settled;
       if (over) timers.armBy("settle", ports.now() + SETTLE_AFTER_MS);
     },
