@@ -87,7 +87,7 @@ export class Outbox {
     const ports = this.#ports;
     try {
       while (ports.position() !== ports.head()) {
-        if (ports.position() > ports.head()) await ports.recover();
+        if (ports.position() > ports.head()) await this.#recover();
         else await this.#sendBatch(BATCH_EVENTS);
       }
       this.#failures = 0;
@@ -105,6 +105,8 @@ export class Outbox {
     const batch = cut(ports.read(ports.position(), limit)).map((event) =>
       ports.isQuarantined(event.sequence) ? withoutPayload(event) : event,
     );
+    // After the log was dropped here, Postgres was restored to before its end.
+    if (batch.length === 0) throw new Error(`Postgres lacks events after ${ports.position()} that are no longer held here`);
     try {
       ports.moved(await ports.append(batch));
     } catch (error) {
@@ -117,12 +119,26 @@ export class Outbox {
           return ports.quarantine(first, error);
         case "elsewhere":
           // Postgres stands somewhere else than it last said: it was restored, or an answer was lost. Ask it, and go on from there.
-          return ports.moved(await ports.append([]));
+          return this.#orGiveWay(error, async () => ports.moved(await ports.append([])));
         case "diverged":
-          return ports.recover();
+          return this.#recover(error);
         case "unreachable":
           throw error;
       }
+    }
+  }
+
+  #recover(cause?: unknown): Promise<void> {
+    return this.#orGiveWay(cause, () => this.#ports.recover());
+  }
+
+  /** A step that moved neither end of what is to be sent would be taken again at once, and for ever: the next try waits instead. */
+  async #orGiveWay(cause: unknown, step: () => Promise<void>): Promise<void> {
+    const { position, head } = this.#ports;
+    const before = [position(), head()];
+    await step();
+    if (position() === before[0] && head() === before[1]) {
+      throw new Error(`the log and Postgres do not agree, and nothing mends it (${before.join(" of ")})`, { cause });
     }
   }
 }
