@@ -5,15 +5,16 @@ import { SYSTEM } from "../../session-core/feature.ts";
 import { genesisHash, type Sha256 } from "../../session-core/hash-chain.ts";
 import { initialState } from "../../session-core/session.ts";
 import type { EventLog } from "./event-log.ts";
-import { Sequencer, type Turn } from "./sequencer.ts";
+import { Sequencer, type Outcome, type SequencerPorts, type Turn } from "./sequencer.ts";
 
 const sha256: Sha256 = (text) => createHash("sha256").update(text).digest("hex");
 const tenantId = "00000000-0000-4000-8000-00000000000a";
 const sessionId = "00000000-0000-4000-8000-00000000000b";
 
 /** A sequencer whose clock and timers are the test's. */
-function classOf() {
+function classOf(ports: Partial<SequencerPorts> = {}) {
   const turns: Turn[] = [];
+  const outcomes: Outcome[] = [];
   const timers: (() => void)[] = [];
   let now = 1_000;
   const log = { append: () => undefined, receipts: () => new Map() } as unknown as EventLog;
@@ -34,6 +35,7 @@ function classOf() {
       fail: (_message, error) => {
         throw error;
       },
+      ...ports,
     },
     { state: initialState, head: { sequence: 0, hash: genesisHash(sha256, tenantId, sessionId), at: 0, epoch: 1 } },
   );
@@ -41,9 +43,13 @@ function classOf() {
   return {
     turns,
     timers,
+    outcomes,
     pass: (ms: number) => (now += ms),
     submit: () =>
-      sequencer.submit({ actor: SYSTEM, key: null, type: "session.start", data: start, trace: null, settle: () => undefined }),
+      sequencer.submit({
+        ...{ actor: SYSTEM, key: null, type: "session.start", data: start, trace: null },
+        settle: (outcome) => void outcomes.push(outcome),
+      }),
   };
 }
 
@@ -82,4 +88,20 @@ describe("turns are self-clocked", () => {
     timers.shift()!();
     expect(turns.map(({ settled }) => settled.length)).toEqual([1, 1, 1]);
   });
+});
+
+test("a class goes on after a turn that could not be published, and what was committed is answered", () => {
+  const faults: string[] = [];
+  const { timers, outcomes, submit } = classOf({
+    publish() {
+      throw new Error("a send failed");
+    },
+    fail: (message) => void faults.push(message),
+  });
+  submit();
+  submit();
+  expect(outcomes).toEqual([{ ok: true, sequence: 1 }]);
+  timers.shift()!();
+  expect(outcomes).toHaveLength(2);
+  expect(faults).toEqual(Array.from({ length: 2 }, () => "a turn was committed and could not be published"));
 });

@@ -128,17 +128,29 @@ export class Sequencer {
     } catch (error) {
       // Rolled back: nothing of this turn is true, and everyone may send it again under the same key.
       this.#ports.fail("a turn could not be committed", error);
-      for (const { settle } of submissions)
-        settle({ ok: false, code: "unavailable", message: errorTable.unavailable.message }, false);
+      const refused: Refused = { ok: false, code: "unavailable", message: errorTable.unavailable.message };
+      for (const { settle } of submissions) this.#attempt("a command could not be answered", () => settle(refused, false));
       this.#coolDown();
       return;
     }
     this.#state = turn.state;
     const last = turn.events.at(-1);
     if (last) this.#head = headOf(last);
-    const carried = this.#ports.publish(turn);
-    for (const { submission, outcome } of turn.settled) submission.settle(outcome, carried.has(submission));
+    // What is committed is true whoever could be told: a send that throws must not stop the class.
+    const carried = this.#attempt("a turn was committed and could not be published", () => this.#ports.publish(turn));
+    for (const { submission, outcome } of turn.settled) {
+      this.#attempt("a command could not be answered", () => submission.settle(outcome, carried?.has(submission) ?? false));
+    }
     this.#coolDown();
+  }
+
+  #attempt<Result>(otherwise: string, work: () => Result): Result | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.#ports.fail(otherwise, error);
+      return undefined;
+    }
   }
 
   #coolDown(): void {
