@@ -28,11 +28,10 @@ export class Snapshots {
   take({ sequence, state }: Snapshot): void {
     this.clear();
     for (const [feature, slice] of Object.entries(state)) {
-      const body = JSON.stringify(slice);
-      for (let part = 0; part * PART_CHARACTERS < body.length; part++) {
+      for (const [part, body] of partsOf(JSON.stringify(slice)).entries()) {
         this.#storage.exec(
           "insert into snapshots (sequence, feature, part, body) values (?, ?, ?, ?)",
-          ...[sequence, `${CORE_VERSION}:${feature}`, part, body.slice(part * PART_CHARACTERS, (part + 1) * PART_CHARACTERS)],
+          ...[sequence, `${CORE_VERSION}:${feature}`, part, body],
         );
       }
     }
@@ -57,3 +56,16 @@ export class Snapshots {
     this.#storage.exec("delete from snapshots");
   }
 }
+
+/** Never cut within a surrogate pair: SQLite keeps UTF-8, and half a pair would come back as something else. */
+function partsOf(text: string): string[] {
+  const parts: string[] = [];
+  for (let from = 0, to = 0; from < text.length; from = to) {
+    to = from + PART_CHARACTERS;
+    if (to < text.length && isHighSurrogate(text.charCodeAt(to - 1))) to--;
+    parts.push(text.slice(from, to));
+  }
+  return parts;
+}
+
+const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
