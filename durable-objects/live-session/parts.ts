@@ -3,7 +3,7 @@ import type { Sha256 } from "../../session-core/hash-chain.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import { genesisHash } from "../../session-core/hash-chain.ts";
 import { headOf, type Head } from "../../session-core/numbering.ts";
-import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
+import { lifecycle, type LifecycleState } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { evolve, initialState, type SessionEvent } from "../../session-core/session.ts";
 import { Absences } from "./absences.ts";
 import { Admission } from "./admission.ts";
@@ -77,9 +77,10 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
 
   const snapshot = snapshots.latest();
   let snapshotAt = snapshot.sequence;
-  const state = fold(log, snapshot);
-  const last = log.last();
   const { settled, epoch } = facts.current;
+  // The final snapshot is all that a settled session has; where it is of another core, that the class is over is still known.
+  const state = settled && snapshot.sequence === 0 ? overSince(settled.at) : fold(log, snapshot);
+  const last = log.last();
   const genesis: Head = { sequence: 0, hash: genesisHash(ports.sha256, tenantId, sessionId), at: 0, epoch };
 
   const takeSnapshot = () => {
@@ -182,6 +183,8 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
       return;
     }
     await ports.anchor({ tenantId, sessionId, sequence, hash, epoch });
+    // What was committed while those were asked is in neither: it is flushed first, and then this comes again.
+    if (sequencer.head.hash !== hash) return timers.armBy("outbox", ports.now());
     storage.transaction(() => {
       takeFinalSnapshot();
       log.drop();
@@ -210,6 +213,10 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     takeUp,
     settle,
   };
+}
+
+function overSince(endedAt: number): SessionState {
+  return { ...initialState, [lifecycle.name]: { ...lifecycle.initial, phase: "ended", endedAt } satisfies LifecycleState };
 }
 
 /** The state at the end of the log: the snapshot's, and the tail after it. */
