@@ -1,9 +1,10 @@
 import type { SeenEvent, ServerFrame } from "../../contracts/frames.ts";
 import { groupOf, groups, type Group, type ParticipantRole } from "../../contracts/roles.ts";
-import { RESUME_MAX_EVENTS } from "../../contracts/limits.ts";
 import type { Audience, SessionState } from "../../session-core/feature.ts";
 import { owners, see, view, type SessionEvent } from "../../session-core/session.ts";
-import type { Settled, Submission, Turn } from "./sequencer.ts";
+import { byParticipant, withAcknowledgements } from "./acknowledgements.ts";
+import { missedSince } from "./missed.ts";
+import type { Submission, Turn } from "./sequencer.ts";
 import { SlowReaders } from "./slow-readers.ts";
 import { Signals } from "./signals.ts";
 import type { StateHashes } from "./state-hashes.ts";
@@ -21,16 +22,18 @@ export interface Seat {
 export interface Connection {
   send(text: string): void;
   close(code: number, reason: string): void;
-  /** Bytes accepted by `send` that the network has not taken. */
+  /** Accepted by `send`, and not known to have been taken by the reader. */
   readonly bufferedBytes: number;
+  /** The reader says how much it has received on this socket, for hosts that cannot know by themselves. */
+  taken?(characters: number): void;
 }
 
 export interface Subscriber {
   readonly connection: Connection;
-  readonly seat: Seat;
+  seat: Seat;
   /** The highest sequence it said it holds; null for a client that never says. */
   acknowledged: number | null;
-  reading: { state: "live" } | { state: "catching-up"; sentThrough: number; since: number };
+  reading: { state: "live" } | { state: "catching-up"; sentThrough: number; since: number; waiting: number };
 }
 
 interface SharedFrame {
@@ -100,24 +103,31 @@ export class Hub {
   ): void {
     const head = this.#ports.head();
     const audience = { group: groupOf(seat.role), participant: seat.participantId };
-    const near = since !== undefined && since <= head && head - since <= RESUME_MAX_EVENTS;
-    const missed = near ? this.#ports.read(since, RESUME_MAX_EVENTS) : [];
-    // Where the next number is no longer in the log, what was missed cannot be told one by one.
-    const resumes = near && (since === head || missed[0]?.sequence === since + 1);
+    const missed = since === undefined ? null : missedSince(this.#ports, since);
     const welcome: ServerFrame = {
       t: "welcome",
       ...greeting,
       you: seat,
-      sequence: resumes ? since : head,
-      ...(resumes ? {} : { snapshot: view(this.#ports.state(), audience) as Record<string, unknown> }),
+      sequence: missed ? since! : head,
+      ...(missed ? {} : { snapshot: view(this.#ports.state(), audience) as Record<string, unknown> }),
     };
     connection.send(JSON.stringify(welcome));
-    if (missed.length > 0) connection.send(encode(since!, head, seenBy(audience, missed)));
+    if (missed && missed.length > 0) connection.send(encode(since!, head, seenBy(audience, missed)));
     const first = !this.isConnected(seat.participantId);
     this.restore(connection, seat);
     connection.send(JSON.stringify({ t: "signals", items: [this.signals.whoIsConnected(audience.group)] } satisfies ServerFrame));
     if (first) this.signals.sendConnection(seat, true);
     this.#scheduleHashes();
+  }
+
+  /** Whoever comes back as someone else is that in every tab at once, and starts from what they may see now. */
+  reseat(seat: Seat): void {
+    for (const subscriber of this.#subscribers.values()) {
+      const { participantId, role } = subscriber.seat;
+      if (participantId !== seat.participantId) continue;
+      subscriber.seat = seat;
+      if (groupOf(role) !== groupOf(seat.role)) this.#sendSnapshot(subscriber);
+    }
   }
 
   /** Forgets a socket. Answers its seat when that was the participant's last one. */
@@ -140,12 +150,17 @@ export class Hub {
     this.#turns++;
     const acknowledged = turn.settled.filter(({ outcome }) => outcome.ok);
     const carried = new Set<Submission>();
+    // Another tab of theirs may be the one that asked: their acknowledgements go singly as well.
+    const passedOver = new Set<string>();
     const shared = new Map<Group, SharedFrame>();
     const acksByParticipant = byParticipant(acknowledged);
     for (const subscriber of this.#subscribers.values()) {
       const { connection, seat } = subscriber;
       const group = groupOf(seat.role);
-      if (!this.#slowReaders.admits(subscriber, this.#sentThrough[group])) continue;
+      if (!this.#slowReaders.admits(subscriber, this.#sentThrough[group])) {
+        passedOver.add(seat.participantId);
+        continue;
+      }
       let common = shared.get(group);
       if (!common) shared.set(group, (common = this.#encodeShared(group, turn)));
       const frame = common.more.has(seat.participantId)
@@ -155,6 +170,9 @@ export class Hub {
       const acks = acksByParticipant.get(seat.participantId);
       connection.send(acks ? withAcknowledgements(frame, acks) : frame);
       for (const { submission } of acks ?? []) carried.add(submission);
+    }
+    for (const participant of passedOver) {
+      for (const { submission } of acksByParticipant.get(participant) ?? []) carried.delete(submission);
     }
     for (const [group, { frame }] of shared) if (frame !== null) this.#sentThrough[group] = turn.to;
     if (turn.events.length > 0) this.#scheduleHashes();
@@ -187,12 +205,12 @@ export class Hub {
     connection.send(JSON.stringify(answer));
   }
 
-  /** What everyone of a group is sent, and who of them is sent more: those to whom an event belongs that the group is not shown. */
+  /** What everyone of a group is sent, and who of them is sent more: those to whom an event belongs that the group is not shown whole. */
   #encodeShared(group: Group, { events, to }: Turn): SharedFrame {
     const more = new Set<string>();
     const seen = events.flatMap((event) => {
       const shown = see(event, { group });
-      if (shown === null) for (const participant of owners(event)) more.add(participant);
+      if (shown === null || shown.data !== event.data) for (const participant of owners(event)) more.add(participant);
       return shown ?? [];
     });
     return { frame: this.#encodeRange(group, to, seen), more };
@@ -208,11 +226,11 @@ export class Hub {
   }
 
   #levelUp(subscriber: Subscriber, sentThrough: number): void {
-    const head = this.#ports.head();
-    if (head - sentThrough > RESUME_MAX_EVENTS) return this.#sendSnapshot(subscriber);
-    if (head === sentThrough) return;
+    const missed = missedSince(this.#ports, sentThrough);
+    if (!missed) return this.#sendSnapshot(subscriber);
+    if (missed.length === 0) return;
     const audience = { group: groupOf(subscriber.seat.role), participant: subscriber.seat.participantId };
-    subscriber.connection.send(encode(sentThrough, head, seenBy(audience, this.#ports.read(sentThrough, RESUME_MAX_EVENTS))));
+    subscriber.connection.send(encode(sentThrough, this.#ports.head(), seenBy(audience, missed)));
   }
 
   #sendSnapshot(subscriber: Subscriber): void {
@@ -269,25 +287,4 @@ function seenBy(audience: Audience, events: readonly SessionEvent[]) {
 
 function encode(from: number, to: number, events: unknown[]): string {
   return JSON.stringify({ t: "events", from, to, events });
-}
-
-/** Appended to the finished text: encoding the frame again for one client would cost as much as the frame. */
-function withAcknowledgements(frame: string, acknowledged: readonly Settled[]): string {
-  const ok = acknowledged.map(({ submission, outcome }) => ({
-    key: submission.key,
-    sequence: outcome.ok ? outcome.sequence : 0,
-  }));
-  return `${frame.slice(0, -1)},"ok":${JSON.stringify(ok)}}`;
-}
-
-function byParticipant(acknowledged: readonly Settled[]): Map<string, Settled[]> {
-  const map = new Map<string, Settled[]>();
-  for (const settled of acknowledged) {
-    const { actor, key } = settled.submission;
-    if (actor.kind !== "participant" || key === null) continue;
-    const list = map.get(actor.id);
-    if (list) list.push(settled);
-    else map.set(actor.id, [settled]);
-  }
-  return map;
 }

@@ -6,6 +6,8 @@ import type { EventLog } from "./event-log.ts";
 import type { Position } from "./outbox.ts";
 
 const PAGE_EVENTS = 500;
+/** More than any class writes in a day: who claims to have seen further does not remember this log. */
+const LOST_MAX_EVENTS = 100_000;
 /** How long a client that has seen more than the log holds is kept waiting for Postgres's word. */
 const POSTGRES_BUDGET_MS = 2_000;
 
@@ -47,12 +49,13 @@ export class Recovery {
 
   /**
    * A client has seen a number that the log does not hold: a restore took it back. Postgres is asked for what is missing, though
-   * nobody waits for it in vain; what it cannot give is lost, and the log goes on after it.
+   * nobody waits for it in vain; what it cannot give is lost, and the log goes on after it. Only staff are believed so far: a
+   * number costs nothing to say, and one that is too high would leave the log none to go on with.
    */
-  async catchUpWith(sequence: number): Promise<void> {
+  async catchUpWith(sequence: number, isBelieved: boolean): Promise<void> {
     await this.#withinBudget(this.adoptPostgres());
     const head = this.#ports.head();
-    if (sequence <= head.sequence) return;
+    if (sequence <= head.sequence || !isBelieved || sequence - head.sequence > LOST_MAX_EVENTS) return;
     this.#ports.logger.error("events were lost in a restore", {
       lostFrom: head.sequence + 1,
       lostTo: sequence,

@@ -1,6 +1,7 @@
 import { errorTable, type ErrorCode } from "../../contracts/errors.ts";
 import type { ClientFrame } from "../../contracts/frames.ts";
 import { HISTORY_MAX_EVENTS } from "../../contracts/limits.ts";
+import { groupOf } from "../../contracts/roles.ts";
 import { CORE_VERSION, PROTOCOL } from "../../contracts/version.ts";
 import type {
   Admitted,
@@ -65,6 +66,7 @@ export class Room {
     const joined = await submit(parts, SYSTEM, "participant.join", { participantId, name, role, capacity }, null, trace);
     if (!joined.ok) return joined;
     parts.roster.admit({ participantId, userId, name, role });
+    parts.hub.reseat({ participantId, name, role });
     if (!parts.hub.isConnected(participantId)) {
       // Someone who never opens a socket leaves like someone who lost theirs; a new admission starts the grace anew.
       parts.absences.end(participantId);
@@ -124,7 +126,7 @@ export class Room {
   /** A socket that outlived the object that accepted it. */
   restored(connection: Connection, pass: Pass): void {
     const entry = this.#parts?.roster.find(pass.participantId);
-    if (!entry) return;
+    if (!entry) return sendBye(connection, CLOSE.notAdmitted, "resume_invalid");
     this.#sockets.set(connection, openSocket(pass, pass.origin, this.#ports.now()));
     this.#parts?.hub.restore(connection, seatOf(entry));
   }
@@ -187,6 +189,7 @@ export class Room {
         if (!socket.commands.take(now)) return sendRefused(connection, "rate_limited");
         return parts.hub.history(connection, frame.from, frame.to, HISTORY_MAX_EVENTS);
       case "ack":
+        if (frame.received !== undefined) connection.taken?.(frame.received);
         return parts.hub.acknowledged(connection, frame.sequence);
     }
   }
@@ -227,6 +230,7 @@ export class Room {
   ): Promise<void> {
     const parts = this.#parts;
     socket.heard();
+    if (!socket.hellos.take(this.#ports.now())) return sendRefused(connection, "rate_limited");
     if (!parts) return sendBye(connection, CLOSE.notAdmitted, "resume_invalid");
     if (!socket.pass) {
       const verified = await parts.admission.verifyResumeToken(resumeToken ?? "", socket.origin);
@@ -245,8 +249,9 @@ export class Room {
       if (!back.ok) return sendBye(connection, CLOSE.notAdmitted, back.code);
     }
     const sameEpoch = epoch === undefined || epoch === parts.facts.current.epoch;
-    if (sameEpoch && since !== undefined && since > parts.sequencer.head.sequence) {
-      await parts.recovery.catchUpWith(since);
+    // A settled log is whole in Postgres and at its end: there is nothing to catch up with.
+    if (sameEpoch && since !== undefined && since > parts.sequencer.head.sequence && !parts.facts.current.settled) {
+      await parts.recovery.catchUpWith(since, groupOf(seat.role) === "staff");
     }
     const resumable = since !== undefined && (epoch ?? parts.facts.current.epoch) === parts.facts.current.epoch;
     // The socket may have closed while its token was signed.

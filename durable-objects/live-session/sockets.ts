@@ -13,6 +13,10 @@ import type { Pass } from "./admission.ts";
 import type { Connection } from "./hub.ts";
 import { TokenBucket } from "./rate-limit.ts";
 
+/** A greeting costs a signature and perhaps the whole state. A client says hello once, and again when its fold went wrong. */
+const HELLO_BURST = 5;
+const HELLOS_PER_SECOND = 0.2;
+
 /** Close codes of our own, in the range the WebSocket standard leaves to applications. */
 export const CLOSE = { tooLarge: 1009, notAdmitted: 4401, silent: 4408 } as const;
 
@@ -23,6 +27,7 @@ export interface OpenSocket {
   readonly origin: string | null;
   readonly commands: TokenBucket;
   readonly signals: TokenBucket;
+  readonly hellos: TokenBucket;
   /** Calls off the end of the server's patience with a silent socket. */
   heard(): void;
 }
@@ -33,6 +38,7 @@ export function openSocket(pass: Pass | null, origin: string | null, now: number
     origin,
     commands: new TokenBucket(COMMAND_BURST, COMMANDS_PER_SECOND, now),
     signals: new TokenBucket(SIGNAL_BURST, SIGNALS_PER_SECOND, now),
+    hellos: new TokenBucket(HELLO_BURST, HELLOS_PER_SECOND, now),
     heard: () => {},
   };
 }

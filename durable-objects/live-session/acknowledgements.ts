@@ -1,0 +1,22 @@
+import type { Settled } from "./sequencer.ts";
+
+/** Appended to the finished text: encoding the frame again for one client would cost as much as the frame. */
+export function withAcknowledgements(frame: string, acknowledged: readonly Settled[]): string {
+  const ok = acknowledged.map(({ submission, outcome }) => ({
+    key: submission.key,
+    sequence: outcome.ok ? outcome.sequence : 0,
+  }));
+  return `${frame.slice(0, -1)},"ok":${JSON.stringify(ok)}}`;
+}
+
+export function byParticipant(acknowledged: readonly Settled[]): Map<string, Settled[]> {
+  const map = new Map<string, Settled[]>();
+  for (const settled of acknowledged) {
+    const { actor, key } = settled.submission;
+    if (actor.kind !== "participant" || key === null) continue;
+    const list = map.get(actor.id);
+    if (list) list.push(settled);
+    else map.set(actor.id, [settled]);
+  }
+  return map;
+}

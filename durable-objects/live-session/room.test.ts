@@ -1,0 +1,193 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { ServerFrame } from "../../contracts/frames.ts";
+import type { ParticipantRole } from "../../contracts/roles.ts";
+import { createLogger } from "../../platform/log.ts";
+import type { SessionEvent } from "../../session-core/session.ts";
+import { SESSION, sha256, TENANT, uuid } from "../../session-core/testing/scribe.ts";
+import { SimulatedStorage } from "../../tests/simulation/storage.ts";
+import type { Connection } from "./hub.ts";
+import { Room } from "./room.ts";
+
+const MINUTE = 60_000;
+
+/** A socket's server end that remembers what it was sent. */
+class Tab implements Connection {
+  readonly frames: ServerFrame[] = [];
+  bufferedBytes = 0;
+  closed = false;
+  send(text: string) {
+    this.frames.push(JSON.parse(text) as ServerFrame);
+  }
+  close() {
+    this.closed = true;
+  }
+  last<T extends ServerFrame["t"]>(t: T) {
+    return this.frames.findLast((frame): frame is Extract<ServerFrame, { t: T }> => frame.t === t);
+  }
+}
+
+/** A room over real storage, in a world where time passes when told to and Postgres takes everything. */
+class TestRoom {
+  readonly storage = new SimulatedStorage();
+  readonly flushed: SessionEvent[] = [];
+  now = 1_700_000_000_000;
+  room = this.#boot();
+  #waiting: { wake: () => void; off: boolean }[] = [];
+  #ids = 100;
+
+  #boot(): Room {
+    return new Room({
+      storage: this.storage,
+      secrets: ["room-test-secret-room-test-secret"],
+      sha256,
+      now: () => this.now,
+      after: (_ms, wake) => {
+        const waiting = { wake, off: false };
+        this.#waiting.push(waiting);
+        return () => void (waiting.off = true);
+      },
+      newId: () => uuid(this.#ids++),
+      newSalt: () => `salt${this.#ids++}`,
+      jitter: () => 0,
+      append: async (_session, events) => {
+        this.flushed.push(...events);
+        const last = this.flushed.at(-1);
+        return { watermark: last?.sequence ?? 0, hash: last?.hash ?? null };
+      },
+      readPostgres: async (_session, after, limit) => this.flushed.filter(({ sequence }) => sequence > after).slice(0, limit),
+      classify: () => "unreachable",
+      anchor: async () => {},
+      logger: createLogger("silent"),
+    });
+  }
+
+  restart() {
+    this.#waiting = [];
+    this.room = this.#boot();
+  }
+  /** Whatever waits for a moment to pass need wait no longer. */
+  async pass(ms = 0) {
+    this.now += ms;
+    for (const { wake, off } of this.#waiting.splice(0)) if (!off) wake();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  async alarm(ms: number) {
+    await this.pass(ms);
+    await this.room.alarm();
+  }
+
+  start() {
+    const scene = (n: number) => ({
+      id: uuid(n),
+      name: `Scene ${n}`,
+      layout: "stage",
+      metadata: { kind: "slides", slides: [{ markdown: "text", notes: "for the speaker" }] },
+    });
+    const names = { classroomId: uuid(9), classroomName: "Physics", lessonTitle: "Motion" };
+    return this.room.start({ tenantId: TENANT, sessionId: SESSION, ...names, capacity: 10, scenes: [scene(50), scene(51)] });
+  }
+  async admit(n: number, role: ParticipantRole) {
+    const admitting = this.room.admit({
+      tenantId: TENANT,
+      ...{ userId: uuid(n + 10), participantId: uuid(n), name: `Person ${n}`, role, origin: null },
+    });
+    await this.pass();
+    const admitted = await admitting;
+    if (!admitted.ok) throw new Error(admitted.code);
+    return admitted.ticket;
+  }
+  async enter(n: number, role: ParticipantRole): Promise<Tab> {
+    const tab = new Tab();
+    const checked = await this.room.checkTicket(await this.admit(n, role), null);
+    if (!checked.ok) throw new Error(checked.code);
+    this.room.opened(tab, checked.pass, null);
+    await this.say(tab, { t: "hello" });
+    return tab;
+  }
+  async say(tab: Tab, frame: object) {
+    await this.room.received(tab, JSON.stringify(frame), () => {});
+    await this.pass();
+  }
+}
+
+let world: TestRoom;
+beforeEach(async () => {
+  world = new TestRoom();
+  if (!(await world.start()).ok) throw new Error("the class did not start");
+  await world.pass();
+});
+
+describe("who says that they have seen more than the log holds", () => {
+  const claimed = async (role: ParticipantRole, ahead: (head: number) => number) => {
+    const tab = await world.enter(1, role);
+    const { sequence, epoch } = world.room.status();
+    await world.say(tab, { t: "hello", since: ahead(sequence), epoch });
+    expect(tab.last("welcome")).toMatchObject({ sequence: world.room.status().sequence, snapshot: {} });
+    return world.room.status().sequence - sequence;
+  };
+
+  test("is believed as staff: the log goes on after it, and no number is given twice", async () => {
+    expect(await claimed("teacher", (head) => head + 7)).toBe(8);
+    expect(world.room.status().epoch).toBe(2);
+  });
+
+  test("is not as a student, who gets what there is", async () => {
+    expect(await claimed("student", (head) => head + 7)).toBe(0);
+    expect(world.room.status().epoch).toBe(1);
+  });
+
+  test.each(["teacher", "student"] as const)("cannot as a %s leave the class without numbers to go on with", async (role) => {
+    expect(await claimed(role, () => Number.MAX_SAFE_INTEGER)).toBe(0);
+    const tab = await world.enter(2, "student");
+    await world.say(tab, { t: "command", key: "k", type: "chat.send", data: { text: "still here" } });
+    expect(tab.last("refused")).toBeUndefined();
+  });
+});
+
+test("greetings are few: each may cost the whole state", async () => {
+  const tab = await world.enter(1, "student");
+  for (let n = 0; n < 5; n++) await world.say(tab, { t: "hello" });
+  expect(tab.last("refused")).toMatchObject({ code: "rate_limited" });
+  const greeted = tab.frames.filter(({ t }) => t === "welcome").length;
+  await world.pass(10_000);
+  await world.say(tab, { t: "hello" });
+  expect(tab.frames.filter(({ t }) => t === "welcome")).toHaveLength(greeted + 1);
+});
+
+test("R8 whoever comes back with less is shown and allowed less in every tab at once", async () => {
+  const earlier = await world.enter(1, "assistant");
+  expect(JSON.stringify(earlier.frames)).toContain("for the speaker");
+  earlier.frames.length = 0;
+  await world.admit(1, "observer");
+  expect(earlier.last("snapshot")).toBeDefined();
+  await world.say(earlier, { t: "command", key: "k", type: "scene.change", data: { sceneId: uuid(51) } });
+  expect(earlier.last("refused")).toMatchObject({ key: "k", code: "forbidden" });
+  expect(JSON.stringify(earlier.frames)).not.toContain("for the speaker");
+});
+
+test("a command is answered to the tab that sent it, though another of theirs reads faster", async () => {
+  const slow = await world.enter(1, "student");
+  const fast = await world.enter(1, "student");
+  slow.bufferedBytes = 10_000_000;
+  await world.say(slow, { t: "command", key: "k", type: "chat.send", data: { text: "hello" } });
+  expect(fast.frames).toContainEqual(expect.objectContaining({ t: "events", ok: [{ key: "k", sequence: 6 }] }));
+  expect(slow.last("ok")).toMatchObject({ key: "k" });
+});
+
+test("a settled session is over, whichever core reads it, and nobody's word opens it again", async () => {
+  const tab = await world.enter(1, "teacher");
+  await world.say(tab, { t: "command", key: "k", type: "session.end", data: {} });
+  await world.alarm(MINUTE);
+  await world.alarm(11 * MINUTE);
+  expect(world.storage.exec("select 1 from events")).toEqual([]);
+  const ended = world.room.status();
+  expect(ended.phase).toBe("ended");
+  await world.say(tab, { t: "hello", since: ended.sequence + 1, epoch: ended.epoch });
+  expect(world.room.status()).toMatchObject({ sequence: ended.sequence, epoch: ended.epoch });
+  expect(world.storage.exec("select 1 from events")).toEqual([]);
+
+  world.storage.exec("update snapshots set feature = 'another:' || feature");
+  world.restart();
+  expect(world.room.status()).toMatchObject({ phase: "ended", sequence: ended.sequence });
+  expect(await world.start()).toMatchObject({ ok: false, code: "not_live" });
+});
