@@ -9,6 +9,9 @@ export interface Target {
   room: number;
 }
 
+/** As often as the product's own client says what it took. */
+const ACKNOWLEDGE_EVERY_BYTES = 128 * 1024;
+
 /** One socket of the load. Notes how far it has been told, and when; what that means is worked out when the run is over. */
 export class Client {
   readonly target: Target;
@@ -29,6 +32,8 @@ export class Client {
   ids: { sequence: number; id: number }[] = [];
   socket: WebSocket | null = null;
   onClose: (() => void) | null = null;
+  #received = 0;
+  #acknowledged = 0;
 
   constructor(target: Target, isReference: boolean) {
     this.target = target;
@@ -46,6 +51,7 @@ export class Client {
         maxPayload: 256 * 1024 * 1024,
       });
       this.socket = socket;
+      this.#received = this.#acknowledged = 0;
       const ready = () => resolve(performance.now() - started);
       socket.on("open", () => {
         const greeting = this.dialect.greeting(since, this.resumeToken);
@@ -79,6 +85,11 @@ export class Client {
   /** True when the frame is the welcome. */
   #take(frame: Buffer, socket: WebSocket): boolean {
     const reach = this.dialect.reach(frame, this.position);
+    this.#received += frame.length;
+    if (this.target.dialect === "chalkline" && this.#received - this.#acknowledged >= ACKNOWLEDGE_EVERY_BYTES) {
+      this.#acknowledged = this.#received;
+      socket.send(JSON.stringify({ t: "ack", sequence: this.position, received: this.#received }));
+    }
     if (reach !== null) {
       this.frames++;
       this.bytes += frame.length;

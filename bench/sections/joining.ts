@@ -57,12 +57,12 @@ export async function lateJoin({ dir, rounds, quick, say, heading, goal }: Bench
     let events = 0;
     for (const upTo of quick ? [10_000] : [10_000, 100_000]) {
       while (events < upTo) {
-        const { completed, bytes } = await load.drive({
+        const { completed, bytes, deliveries } = await load.drive({
           perSecond: 3_000,
           forMs: Math.min(10_000, ((upTo - events) / 3_000) * 1_000 + 1),
         });
         events += completed;
-        logBytes += bytes / 2;
+        logBytes += (bytes / deliveries) * completed;
       }
       const took: number[] = [];
       const welcome: number[] = [];
