@@ -16,13 +16,13 @@ import { startContenders } from "./servers/contenders.ts";
 
 /**
  * `npm run bench`: this project and what one would use instead, on one machine, turn and turn about. `--quick` takes under 90 s;
- * `--section NAME`, `--contender NAME`, `--sizes 1,50` and `--rounds N` narrow it; `--out FILE` keeps what was printed.
+ * `--section NAME` and `--contender NAME` (each may be repeated), `--sizes 1,50` and `--rounds N` narrow it; `--out FILE` keeps what was printed.
  */
 const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     section: { type: "string", multiple: true },
-    contender: { type: "string" },
+    contender: { type: "string", multiple: true },
     sizes: { type: "string" },
     rounds: { type: "string" },
     out: { type: "string" },

@@ -32,11 +32,11 @@ export const SOCKETIO = "socket.io + PostgreSQL";
 export async function startContenders(
   contenders: Contender[],
   dir: string,
-  only: string | undefined,
+  only: readonly string[] | undefined,
   say: (line: string) => void,
 ): Promise<void> {
   await mkdir(dir, { recursive: true });
-  const wanted = (name: string) => only === undefined || name.toLowerCase().includes(only.toLowerCase());
+  const wanted = (name: string) => only === undefined || only.some((part) => name.toLowerCase().includes(part.toLowerCase()));
   if (wanted(PRODUCT)) contenders.push(await product(join(dir, "product")));
   if (wanted(ECHO)) contenders.push(await rival(ECHO, "echo", "echo", join(dir, "echo")));
   if (wanted(PER_EVENT)) contenders.push(await rival(PER_EVENT, "per-event", "numbered", join(dir, "per-event")));
