@@ -24,11 +24,16 @@ export const ClientFrame = z.discriminatedUnion("t", [
   }),
   z.strictObject({ t: z.literal("signal"), type: EventType, data: z.unknown() }),
   z.strictObject({ t: z.literal("history"), from: Sequence, to: Sequence }),
-  z.strictObject({ t: z.literal("ack"), sequence: Sequence }),
+  z.strictObject({
+    t: z.literal("ack"),
+    sequence: Sequence,
+    /** Characters of all text received on this socket: how the server knows what still waits. */
+    received: z.optional(Sequence),
+  }),
 ]);
 export type ClientFrame = z.infer<typeof ClientFrame>;
 
-/** An event as one audience may see it. `data` is null when its payload was erased. `actor` is a participant id, or "system". */
+/** An event as one audience may see it. `data` is null when its payload was erased. `actor` is a participant id, "system" or "anonymous". */
 export const SeenEvent = z.strictObject({
   sequence: Sequence,
   type: EventType,

@@ -25,6 +25,9 @@ open \`new WebSocket(url, ["${PROTOCOL}"])\` and send \`hello\` with \`since\`, 
 - \`events\` says which range it covers, (from, to]: accept it when from ≤ your watermark < to, skip what you know, and say \`hello\` without
   \`since\` when from is past your watermark.
 - A command is sent again under its key until \`ok\` or \`refused\` names that key: repeats cost nothing.
+- \`ack\` says how far you are: your watermark, and the characters of all text received on this socket. Send it at least every 128 Ki
+  characters. A reader with more than 1 Mi characters unsaid gets no live frames until it is nearly level, and is let go after 30 s without a
+  word.
 - \`hashes\` are SHA-256 over the canonical JSON (RFC 8785) of each feature's shared view at \`to\`.
 
 ### From the client

@@ -13,6 +13,7 @@ import type { Connection } from "./hub.ts";
 import { appendToPostgres, classifyAppendFailure, readFromPostgres } from "./postgres.ts";
 import { Room } from "./room.ts";
 import type { SessionStorage, SqlValue } from "./storage.ts";
+import { Unread } from "./unread.ts";
 
 interface LiveSessionBindings {
   FILES: R2Bucket;
@@ -119,24 +120,33 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
   #connectionOf(socket: WebSocket): Connection {
     let connection = this.#connections.get(socket);
     if (!connection) {
-      connection = connectionOver(socket);
+      connection = connectionOver(socket, (closed) => this.#room.closed(closed));
       this.#connections.set(socket, connection);
     }
     return connection;
   }
 }
 
-function connectionOver(socket: WebSocket): Connection {
-  return {
+function connectionOver(socket: WebSocket, closed: (connection: Connection) => void): Connection {
+  const unread = new Unread();
+  const connection: Connection = {
     send(text) {
       // A socket that is closing has been counted out already, or will be by its close event.
-      if (socket.readyState === WebSocket.OPEN) socket.send(text);
+      if (socket.readyState !== WebSocket.OPEN) return;
+      unread.sent(text.length);
+      socket.send(text);
     },
-    close: (code, reason) => socket.close(code, reason),
+    close(code, reason) {
+      socket.close(code, reason);
+      // Whoever takes nothing answers no close either: its event may come much later, or never.
+      closed(connection);
+    },
+    taken: (characters) => unread.taken(characters),
     get bufferedBytes() {
-      return socket.bufferedAmount;
+      return unread.characters;
     },
   };
+  return connection;
 }
 
 function sqliteOf(storage: DurableObjectStorage): SessionStorage {

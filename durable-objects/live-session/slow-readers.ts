@@ -33,7 +33,12 @@ export class SlowReaders {
   admits(subscriber: Subscriber, sentThrough: number): boolean {
     if (subscriber.reading.state === "catching-up") return false;
     if (!isBehind(subscriber, sentThrough, 1)) return true;
-    subscriber.reading = { state: "catching-up", sentThrough, since: this.#ports.now() };
+    subscriber.reading = {
+      state: "catching-up",
+      sentThrough,
+      since: this.#ports.now(),
+      waiting: subscriber.connection.bufferedBytes,
+    };
     this.#check();
     return false;
   }
@@ -57,6 +62,10 @@ export class SlowReaders {
       subscriber.reading = { state: "live" };
       this.#ports.levelUp(subscriber, reading.sentThrough);
       return true;
+    }
+    if (connection.bufferedBytes < reading.waiting) {
+      reading.waiting = connection.bufferedBytes;
+      reading.since = this.#ports.now();
     }
     if (this.#ports.now() - reading.since < PATIENCE_MS) return false;
     connection.send(JSON.stringify(BYE));

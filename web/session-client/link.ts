@@ -45,6 +45,8 @@ export class Link {
   #entry: Entry | null;
   #attempt = 0;
   #heardAt = 0;
+  /** Characters of everything that the current socket brought. */
+  received = 0;
   #cancelTimer: () => void = () => {};
   status: LinkStatus = { status: "joining" };
 
@@ -109,10 +111,13 @@ export class Link {
     entry.ticket = null;
     const socket = this.#ports.openSocket(url, ticket === null ? [PROTOCOL] : [PROTOCOL, ticket]);
     this.#socket = socket;
+    this.received = 0;
     this.#heardAt = this.#ports.now();
     socket.onopen = () => socket.send(JSON.stringify(this.#owner.hello(ticket !== null)));
     socket.onmessage = (text) => {
       this.#heardAt = this.#ports.now();
+      // What the server's runtime answers by itself is not counted there.
+      if (text !== PONG) this.received += text.length;
       if (text !== PONG) this.#owner.received(JSON.parse(text) as ServerFrame);
     };
     socket.onclose = () => this.#dropped();

@@ -51,6 +51,8 @@ export interface SessionSnapshot {
 
 /** How many events may be on their way before the server is told how far we are. */
 const ACKNOWLEDGE_EVERY_EVENTS = 200;
+/** The same in text: several times within the megabyte that the server lets wait for a reader. */
+const ACKNOWLEDGE_EVERY_CHARACTERS = 128 * 1024;
 /** After a reconnect what is drawn stands still until the pending commands are answered, so that nothing shows twice. */
 const SETTLE_MS = 500;
 const KEPT_REFUSALS = 5;
@@ -70,7 +72,7 @@ export class SessionClient {
   #resumeToken: string | null = null;
   #you: You | null = null;
   #refusals: readonly RefusedCommand[] = [];
-  #acknowledged = 0;
+  #acknowledged = { sequence: 0, received: 0 };
   #resyncedAt = -Infinity;
   #settling: (() => void) | null = null;
   #snapshot: SessionSnapshot;
@@ -155,6 +157,11 @@ export class SessionClient {
   }
 
   #received(frame: ServerFrame): void {
+    this.#take(frame);
+    this.#acknowledge();
+  }
+
+  #take(frame: ServerFrame): void {
     switch (frame.t) {
       case "welcome":
         return this.#welcomed(frame);
@@ -167,7 +174,6 @@ export class SessionClient {
           const diverged = this.#replica.diverged(frame, this.#you);
           if (diverged.length > 0) return this.#resync("diverged", { features: diverged, sequence: frame.to });
         }
-        this.#acknowledge();
         return this.#draw();
       }
       case "snapshot":
@@ -203,7 +209,7 @@ export class SessionClient {
     this.#replica.welcome(frame);
     this.#you = frame.you;
     this.#resumeToken = frame.resumeToken;
-    this.#acknowledged = this.#replica.watermark;
+    this.#acknowledged = { sequence: this.#replica.watermark, received: 0 };
     this.#keepEntry();
     const { pending } = this.#outgoing;
     if (pending.length > 0) this.#settling ??= this.#ports.after(SETTLE_MS, () => this.#settled());
@@ -220,9 +226,14 @@ export class SessionClient {
   }
 
   #acknowledge(): void {
-    if (this.#replica.watermark - this.#acknowledged < ACKNOWLEDGE_EVERY_EVENTS) return;
-    this.#acknowledged = this.#replica.watermark;
-    this.#link.send({ t: "ack", sequence: this.#acknowledged });
+    const { received } = this.#link;
+    const sequence = this.#replica.watermark;
+    const due =
+      sequence - this.#acknowledged.sequence >= ACKNOWLEDGE_EVERY_EVENTS ||
+      received - this.#acknowledged.received >= ACKNOWLEDGE_EVERY_CHARACTERS;
+    if (!due) return;
+    this.#acknowledged = { sequence, received };
+    this.#link.send({ t: "ack", sequence, received });
   }
 
   #remember(refused: RefusedCommand): void {
