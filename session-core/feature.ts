@@ -101,7 +101,7 @@ export interface EventRule<Data = never> {
   data: z.ZodMiniType;
   /** A group that is not named sees nothing. */
   see: Partial<Record<Group, Shown<Data>>>;
-  /** Participants who see more of it than their group is shown, and what they see: at least what their group does. */
+  /** Participants who see more of it than their group is shown, and what they see besides. */
   own?: { of(data: Data, actor: string): readonly string[]; show: Shown<Data> };
 }
 

@@ -90,8 +90,9 @@ export function see(event: LoggedFact, audience: Audience): SeenEvent | null {
   // Nothing is left to redact. Groups that would be shown a part learn no more than that numbers passed.
   if (data === null) return rule.see[audience.group] === "all" ? { sequence, type, data, actor, at } : null;
   const toGroup = rule.see[audience.group];
+  const shared = show(toGroup, data);
   const own = toGroup !== "all" && mayOwn(rule, event, audience) ? show(rule.own?.show, data) : null;
-  const shown = own ?? show(toGroup, data);
+  const shown = own === null || shared === null ? (own ?? shared) : { ...shared, ...own };
   return shown === null ? null : { sequence, type, data: shown, actor, at };
 }
 
@@ -106,8 +107,8 @@ function mayOwn(rule: EventRule<unknown>, { data, actor }: LoggedFact, { group, 
   );
 }
 
-function show(shown: Shown<unknown> | undefined, data: unknown): unknown {
-  return shown === undefined ? null : shown === "all" ? data : shown(data);
+function show(shown: Shown<unknown> | undefined, data: unknown): object | null {
+  return shown === undefined ? null : ((shown === "all" ? data : shown(data)) as object | null);
 }
 
 /** What the audience may see of the state: always the fold of what it was sent. */

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Actor, SessionState } from "../feature.ts";
 import { CHAT_WINDOW } from "../features/interaction/chat.ts";
 import { hands } from "../features/interaction/hands.ts";
+import { POLL_WINDOW, polls } from "../features/interaction/polls.ts";
 import { QUESTION_WINDOW, questions } from "../features/interaction/questions.ts";
 import { scenes } from "../features/studio/scenes.ts";
 import { presence } from "../features/orchestrator/presence.ts";
@@ -86,6 +87,12 @@ const slideDeck = fc.record({
 });
 const sceneName = fc.string({ minLength: 1, maxLength: 10 }).filter((name) => name.trim() !== "");
 
+const someWord = fc.constantFrom("light", "Light ", "mass", "e\u0301lan", "\u00e9lan", "constructor", "__proto__");
+const somePoll = fc.oneof(
+  fc.record({ kind: fc.constantFrom("single", "multiple"), options: fc.constantFrom(["yes", "no"], ["a", "b", "c"]) }),
+  fc.constantFrom({ kind: "scale" }, { kind: "wordcloud" }, { kind: "quiz", options: ["3", "4"], right: [1] }),
+);
+
 /** A step picks what it acts on by an index into whatever exists when it runs. */
 const step = fc.oneof(
   fc.record({ do: fc.constant("scene.create"), name: sceneName, metadata: slideDeck, position: fc.nat(5) }),
@@ -113,6 +120,20 @@ const step = fc.oneof(
     pick: fc.nat(QUESTION_WINDOW),
     text: fc.option(sceneName, { nil: undefined }),
   }),
+  fc.record({ do: fc.constant("poll.open"), data: somePoll, times: fc.constantFrom(1, 1, 1, 1, POLL_WINDOW) }),
+  fc.record({
+    do: fc.constant("poll.answer"),
+    pick: fc.nat(POLL_WINDOW),
+    options: fc.array(fc.nat(3)),
+    words: fc.array(someWord),
+  }),
+  fc.record({
+    do: fc.constant("poll.answer"),
+    pick: fc.nat(POLL_WINDOW),
+    options: fc.array(fc.nat(3)),
+    words: fc.array(someWord),
+  }),
+  fc.record({ do: fc.constantFrom("poll.close", "poll.reveal"), pick: fc.nat(POLL_WINDOW) }),
   fc.record({ do: fc.constantFrom("participant.leave", "participant.join", "participant.expire") }),
   fc.record({ do: fc.constantFrom("session.end"), sure: fc.integer({ min: 0, max: 30 }) }),
 );
@@ -160,6 +181,8 @@ function act(scribe: Scribe, person: Person, step: Step) {
   const pickHand = (n: number) => raised[n % Math.max(1, raised.length)]?.from ?? uuid(0);
   const asked = questions.of(scribe.state).questions;
   const pickQuestion = (n: number) => asked[n % Math.max(1, asked.length)]?.id ?? uuid(0);
+  const opened = polls.of(scribe.state).polls;
+  const pickPoll = (n: number) => opened[n % Math.max(1, opened.length)];
   switch (step.do) {
     case "scene.create":
       scribe.write(actor, step.do, { name: step.name, layout: "stage", metadata: step.metadata, position: step.position });
@@ -204,6 +227,19 @@ function act(scribe: Scribe, person: Person, step: Step) {
       return;
     case "question.answer":
       scribe.write(actor, step.do, { questionId: pickQuestion(step.pick), text: step.text });
+      return;
+    case "poll.open":
+      for (let n = 0; n < step.times; n++) scribe.write(actor, step.do, { question: "Which?", ...step.data });
+      return;
+    case "poll.answer": {
+      const words = pickPoll(step.pick)?.kind === "wordcloud";
+      const answer = words ? step.words.slice(0, 3) : step.options.slice(0, pickPoll(step.pick)?.kind === "multiple" ? 3 : 1);
+      scribe.write(actor, step.do, { pollId: pickPoll(step.pick)?.id ?? uuid(0), answer });
+      return;
+    }
+    case "poll.close":
+    case "poll.reveal":
+      scribe.write(actor, step.do, { pollId: pickPoll(step.pick)?.id ?? uuid(0) });
       return;
     case "participant.leave":
       scribe.write(actor, step.do, {});
