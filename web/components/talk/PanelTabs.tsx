@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent, type ReactNode } from "react";
+import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 
 export interface PanelTab<Value extends string> {
   value: Value;
@@ -15,11 +15,13 @@ interface PanelTabsProps<Value extends string> {
 
 /**
  * Tabs by the ARIA pattern: one stop for the Tab key, arrow keys between them. By hand, and not Radix's, because that weighs a
- * twentieth of what a student's phone loads before the class shows. All panels stay alive, so that a half-written message
- * survives a look at another one.
+ * twentieth of what a student's phone loads before the class shows. A panel is made, and what it needs is loaded, when it is first
+ * looked at; from then on it stays alive, so that a half-written message survives a look at another one.
  */
 export function PanelTabs<Value extends string>({ label, tabs, chosen, onChoose }: PanelTabsProps<Value>) {
   const list = useRef<HTMLDivElement>(null);
+  const [opened, setOpened] = useState<readonly Value[]>([chosen]);
+  if (!opened.includes(chosen)) setOpened([...opened, chosen]);
   const move = (event: KeyboardEvent) => {
     const at = tabs.findIndex(({ value }) => value === chosen);
     const forward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
@@ -35,7 +37,13 @@ export function PanelTabs<Value extends string>({ label, tabs, chosen, onChoose 
   return (
     <div className="flex h-full min-h-0 flex-col bg-surface">
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- its tabs take the focus */}
-      <div ref={list} role="tablist" aria-label={label} onKeyDown={move} className="flex border-b border-line px-2">
+      <div
+        ref={list}
+        role="tablist"
+        aria-label={label}
+        onKeyDown={move}
+        className="flex overflow-x-auto border-b border-line px-1 sm:px-2"
+      >
         {tabs.map(({ value, label: content }) => (
           <button
             key={value}
@@ -46,7 +54,7 @@ export function PanelTabs<Value extends string>({ label, tabs, chosen, onChoose 
             aria-selected={value === chosen}
             tabIndex={value === chosen ? 0 : -1}
             onClick={() => onChoose(value)}
-            className="flex min-h-12 items-center gap-2 border-b-2 border-transparent px-3 text-[0.9375rem] font-medium text-muted hover:text-ink aria-selected:border-accent aria-selected:text-ink"
+            className="flex min-h-12 items-center gap-1.5 border-b-2 border-transparent px-2.5 text-[0.9375rem] font-medium text-muted hover:text-ink aria-selected:border-accent aria-selected:text-ink"
           >
             {content}
           </button>
@@ -61,7 +69,7 @@ export function PanelTabs<Value extends string>({ label, tabs, chosen, onChoose 
           hidden={value !== chosen}
           className="min-h-0 flex-1"
         >
-          {content}
+          {opened.includes(value) ? content : null}
         </div>
       ))}
     </div>

@@ -1,10 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Users } from "lucide-react";
-import { useMemo } from "react";
+import { Hand, Users } from "lucide-react";
+import { lazy, Suspense, useMemo } from "react";
+import { groupOf } from "../../../contracts/roles.ts";
+import { hands } from "../../../session-core/features/interaction/hands.ts";
 import { presence, type Participant } from "../../../session-core/features/orchestrator/presence.ts";
 import { Avatar } from "../Avatar.tsx";
 import { RoleName } from "../RoleName.tsx";
 import type { LiveClass } from "../useSession.ts";
+
+const RaisedHands = lazy(async () => ({ default: (await import("./RaisedHands.tsx")).RaisedHands }));
 
 export function here(people: Readonly<Record<string, Participant>>): Participant[] {
   return Object.values(people)
@@ -12,8 +16,9 @@ export function here(people: Readonly<Record<string, Participant>>): Participant
     .sort((a, b) => a.joinedAt - b.joinedAt);
 }
 
-export function People({ live: { snapshot } }: { live: LiveClass }) {
+export function People({ live }: { live: LiveClass }) {
   const { t } = useLingui();
+  const { snapshot } = live;
   const { byId } = presence.of(snapshot.state);
   const present = useMemo(() => here(byId), [byId]);
   const staff = present.filter(({ role }) => role === "teacher" || role === "assistant");
@@ -27,6 +32,11 @@ export function People({ live: { snapshot } }: { live: LiveClass }) {
       tabIndex={0}
       className="h-full overflow-y-auto px-4 py-4"
     >
+      {snapshot.you && groupOf(snapshot.you.role) === "staff" && hands.of(snapshot.state).raised.length > 0 ? (
+        <Suspense>
+          <RaisedHands live={live} />
+        </Suspense>
+      ) : null}
       <Group title={<Trans>Teaching</Trans>} people={staff} snapshot={snapshot} />
       <Group title={<Trans>Students</Trans>} people={students} snapshot={snapshot}>
         <p className="flex items-center gap-3 py-2 text-[0.9375rem] text-muted">
@@ -52,7 +62,8 @@ interface GroupProps {
   children?: React.ReactNode;
 }
 
-function Group({ title, people, snapshot: { you, connected }, children }: GroupProps) {
+function Group({ title, people, snapshot: { you, connected, state }, children }: GroupProps) {
+  const up = new Set(hands.of(state).raised.map(({ from }) => from));
   return (
     <section className="mb-5">
       <h3 className="mb-1 text-sm font-semibold text-muted">
@@ -66,6 +77,14 @@ function Group({ title, people, snapshot: { you, connected }, children }: GroupP
             <span className="min-w-0 flex-1 truncate text-[0.9375rem]" dir="auto">
               {person.name ?? <Trans>Name removed</Trans>}
             </span>
+            {up.has(person.id) ? (
+              <span className="text-accent-ink">
+                <Hand className="size-4" aria-hidden />
+                <span className="sr-only">
+                  <Trans>Hand up</Trans>
+                </span>
+              </span>
+            ) : null}
             <span className="text-sm text-muted">
               {person.id === you?.participantId ? (
                 <Trans>you</Trans>

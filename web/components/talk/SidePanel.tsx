@@ -1,5 +1,7 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Hand } from "lucide-react";
 import { useMemo, useState } from "react";
+import { hands } from "../../../session-core/features/interaction/hands.ts";
 import { presence } from "../../../session-core/features/orchestrator/presence.ts";
 import type { LiveClass } from "../useSession.ts";
 import { Chat } from "./Chat.tsx";
@@ -14,6 +16,7 @@ export function SidePanel({ live, panel, onPanel }: { live: LiveClass; panel: Pa
   const { t } = useLingui();
   const { state, you, sequence } = live.snapshot;
   const { byId } = presence.of(state);
+  const up = hands.of(state).raised.length;
   const count = useMemo(() => here(byId).length, [byId]);
   const messages = useMemo(() => messagesOf(state), [state]);
   // What was there on arrival is not news.
@@ -44,6 +47,7 @@ export function SidePanel({ live, panel, onPanel }: { live: LiveClass; panel: Pa
             <>
               <Trans>People</Trans>
               <span className="numeric font-normal text-muted">{count}</span>
+              {up > 0 ? <HandsUp count={up} /> : null}
             </>
           ),
           content: <People live={live} />,
@@ -60,6 +64,19 @@ function Unread({ count }: { count: number }) {
       <span className="sr-only">
         {" "}
         <Trans>unread</Trans>
+      </span>
+    </span>
+  );
+}
+
+function HandsUp({ count }: { count: number }) {
+  return (
+    <span className="numeric inline-flex items-center gap-0.5 rounded-full bg-accent-soft px-1.5 text-xs leading-5 font-semibold text-accent-ink">
+      <Hand className="size-3.5" aria-hidden />
+      {count}
+      <span className="sr-only">
+        {" "}
+        <Plural value={count} one="hand up" other="hands up" />
       </span>
     </span>
   );

@@ -14,6 +14,7 @@ import { ClassGate } from "../shared/ClassGate.tsx";
 
 const route = getRouteApi("/signed-in/sessions/$sessionId/class");
 const BeforeClass = lazy(async () => ({ default: (await import("./BeforeClass.tsx")).BeforeClass }));
+const ClassBar = lazy(async () => ({ default: (await import("./ClassBar.tsx")).ClassBar }));
 const ClassShortcuts = lazy(async () => ({ default: (await import("./ClassShortcuts.tsx")).ClassShortcuts }));
 
 /** Where students and observers are while the class runs. */
@@ -53,11 +54,19 @@ function InClass({ live }: { live: LiveClass }) {
         onLeave={() => void live.client.submit("participant.leave", {})}
       />
       <StatusStrip snapshot={live.snapshot} />
-      <div className="grid min-h-0 flex-1 grid-rows-[minmax(0,46fr)_minmax(0,54fr)] md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-1 xl:grid-cols-[minmax(0,1fr)_23rem]">
+      <div className="grid min-h-0 flex-1 grid-rows-[minmax(0,46fr)_auto_minmax(0,54fr)] md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,1fr)_23rem]">
         <main id="main" tabIndex={-1} className="min-h-0 min-w-0 border-b border-line outline-none md:border-b-0 md:p-6">
           <Stage position={onStage(live.snapshot.state)} empty={<Trans>What your teacher shows will appear here.</Trans>} />
         </main>
-        <aside className="min-h-0 min-w-0 border-line md:border-s">
+        {live.snapshot.you?.role === "student" ? (
+          // Its place is kept while it loads, so that nothing moves under the pointer.
+          <div className="min-h-15 min-w-0 border-b border-line bg-surface md:border-t md:border-b-0">
+            <Suspense>
+              <ClassBar live={live} />
+            </Suspense>
+          </div>
+        ) : null}
+        <aside className="row-start-3 min-h-0 min-w-0 border-line md:col-start-2 md:row-span-2 md:row-start-1 md:border-s">
           <SidePanel live={live} panel={panel} onPanel={setPanel} />
         </aside>
       </div>

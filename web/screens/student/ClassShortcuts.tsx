@@ -6,6 +6,7 @@ export function ClassShortcuts({ onOpenChange }: { onOpenChange(open: boolean): 
     <ShortcutSheet
       onOpenChange={onOpenChange}
       lines={[
+        { keys: ["H"], does: <Trans>Raise or lower your hand</Trans> },
         { keys: ["C"], does: <Trans>Write in the chat</Trans> },
         { keys: ["P"], does: <Trans>Show the people</Trans> },
         { keys: ["?"], does: <Trans>Show this sheet</Trans> },
