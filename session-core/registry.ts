@@ -2,6 +2,7 @@ import type { Feature } from "./feature.ts";
 import { chat } from "./features/interaction/chat.ts";
 import { hands } from "./features/interaction/hands.ts";
 import { polls } from "./features/interaction/polls.ts";
+import { pulse } from "./features/interaction/pulse.ts";
 import { questions } from "./features/interaction/questions.ts";
 import { lifecycle } from "./features/orchestrator/lifecycle.ts";
 import { presence } from "./features/orchestrator/presence.ts";
@@ -9,4 +10,4 @@ import { scenes } from "./features/studio/scenes.ts";
 import { slides } from "./features/studio/slides.ts";
 
 /** Every feature of the classroom. A new one is its file and its line here. */
-export const features: readonly Feature[] = [lifecycle, presence, scenes, slides, chat, hands, questions, polls];
+export const features: readonly Feature[] = [lifecycle, presence, scenes, slides, chat, hands, questions, polls, pulse];

@@ -21,10 +21,10 @@ const seenBy = (audience: Audience, events: readonly SessionEvent[]) => events.f
 /** The payloads an administrator may erase: all that a person wrote or is named in. */
 const personal = new Set([
   ...["participant.joined", "chat.message", "question.asked", "question.upvoted", "question.answered"],
-  ...["poll.opened", "poll.answered"],
+  ...["poll.opened", "poll.answered", "pulse.given"],
 ]);
 /** Events that tell nobody whose they are; others say so themselves. */
-const secret = new Set(["question.upvoted", "poll.answered"]);
+const secret = new Set(["question.upvoted", "poll.answered", "pulse.given"]);
 const erase = (event: SessionEvent): SessionEvent => ({ ...event, data: null, salt: null });
 
 describe("laws of the session core, over whole classes", { timeout: 30_000 }, () => {

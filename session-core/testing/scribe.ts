@@ -27,6 +27,8 @@ export const people = [
   { id: uuid(5), role: "observer" },
 ] as const;
 
+const START = 1_700_000_000_000;
+
 /** Somebody for rules that need more people than these; a seat is presence's matter, not the rules'. */
 export const student = (n: number) => ({ kind: "participant", id: uuid(n), role: "student" }) as const;
 export const [teacher, assistant] = people.slice(0, 2).map((person) => ({ kind: "participant", ...person })) as unknown as [
@@ -40,7 +42,19 @@ export class Scribe {
   /** The state after each event, by sequence. */
   states: SessionState[] = [initialState];
   #ids = 1000;
+  #passed = 0;
   readonly genesis: Head = { sequence: 0, hash: genesisHash(sha256, TENANT, SESSION), at: 0, epoch: 1 };
+
+  get #now(): number {
+    return START + (this.#passed + this.log.length) * 1000;
+  }
+  /** Time passes by itself a second an event. */
+  later(seconds: number): void {
+    this.#passed += seconds;
+  }
+  startMinute(): void {
+    this.later(60 - ((this.#now / 1000) % 60));
+  }
 
   /** The id that the last event gave to what it made. */
   get lastId(): string {
@@ -51,7 +65,7 @@ export class Scribe {
   write(actor: Actor, type: string, data: unknown) {
     const parsed = parseCommand(type, data);
     if (!parsed.accepted) return parsed;
-    const at = 1_700_000_000_000 + this.log.length * 1000;
+    const at = this.#now;
     const newId = () => uuid(this.#ids++);
     const decision = decide(this.state, type, parsed.data, { actor, now: at, newId });
     if (!decision.accepted) return decision;
@@ -134,6 +148,11 @@ const step = fc.oneof(
     words: fc.array(someWord),
   }),
   fc.record({ do: fc.constantFrom("poll.close", "poll.reveal"), pick: fc.nat(POLL_WINDOW) }),
+  fc.record({
+    do: fc.constant("pulse.give"),
+    kind: fc.constantFrom("lost", "got-it"),
+    later: fc.constantFrom(0, 0, 30, 60, 200),
+  }),
   fc.record({ do: fc.constantFrom("participant.leave", "participant.join", "participant.expire") }),
   fc.record({ do: fc.constantFrom("session.end"), sure: fc.integer({ min: 0, max: 30 }) }),
 );
@@ -240,6 +259,10 @@ function act(scribe: Scribe, person: Person, step: Step) {
     case "poll.close":
     case "poll.reveal":
       scribe.write(actor, step.do, { pollId: pickPoll(step.pick)?.id ?? uuid(0) });
+      return;
+    case "pulse.give":
+      scribe.later(step.later);
+      scribe.write(actor, step.do, { kind: step.kind });
       return;
     case "participant.leave":
       scribe.write(actor, step.do, {});
