@@ -12,10 +12,6 @@ export interface Target {
 /** As often as the product's own client says what it took. */
 const ACKNOWLEDGE_EVERY_BYTES = 128 * 1024;
 
-/** As the product's own client acknowledges (web/session-client/session.ts): what is not, holds the next frames back. */
-const ACKNOWLEDGE_EVERY_EVENTS = 200;
-const ACKNOWLEDGE_EVERY_CHARACTERS = 128 * 1024;
-
 /** One socket of the load. Notes how far it has been told, and when; what that means is worked out when the run is over. */
 export class Client {
   readonly target: Target;
@@ -34,9 +30,6 @@ export class Client {
   reached: number[] = [];
   reachedAt: number[] = [];
   ids: { sequence: number; id: number }[] = [];
-  /** Characters on this socket; all that the load says is ASCII. */
-  #received = 0;
-  #acknowledged = { sequence: 0, received: 0 };
   socket: WebSocket | null = null;
   onClose: (() => void) | null = null;
   #received = 0;
@@ -58,7 +51,6 @@ export class Client {
         maxPayload: 256 * 1024 * 1024,
       });
       this.socket = socket;
-      this.#received = 0;
       this.#received = this.#acknowledged = 0;
       const ready = () => resolve(performance.now() - started);
       socket.on("open", () => {
@@ -92,7 +84,6 @@ export class Client {
 
   /** True when the frame is the welcome. */
   #take(frame: Buffer, socket: WebSocket): boolean {
-    this.#received += frame.length;
     const reach = this.dialect.reach(frame, this.position);
     this.#received += frame.length;
     if (this.target.dialect === "chalkline" && this.#received - this.#acknowledged >= ACKNOWLEDGE_EVERY_BYTES) {
@@ -109,7 +100,6 @@ export class Client {
         this.reached.push(reach);
         this.reachedAt.push(performance.now());
       }
-      if (this.dialect.acknowledgement) this.#acknowledge(socket, this.dialect.acknowledgement);
       return false;
     }
     const answer = this.dialect.answer?.(frame);
@@ -124,21 +114,11 @@ export class Client {
     return false;
   }
 
-  #acknowledge(socket: WebSocket, acknowledgement: NonNullable<Dialect["acknowledgement"]>): void {
-    const { sequence, received } = this.#acknowledged;
-    const isDue =
-      this.position - sequence >= ACKNOWLEDGE_EVERY_EVENTS || this.#received - received >= ACKNOWLEDGE_EVERY_CHARACTERS;
-    if (!isDue) return;
-    this.#acknowledged = { sequence: this.position, received: this.#received };
-    socket.send(acknowledgement(this.position, this.#received));
-  }
-
   #welcomed(frame: Buffer): void {
     if (this.target.dialect !== "chalkline") return;
     const { resumeToken, sequence } = JSON.parse(frame.toString()) as { resumeToken: string; sequence: number };
     this.resumeToken = resumeToken;
     this.position = sequence;
-    this.#acknowledged = { sequence, received: 0 };
     this.welcomeBytes = frame.length;
   }
 }

@@ -15,8 +15,6 @@ export interface Dialect {
   begins?(frame: Buffer): number;
   /** The events of a frame in order: number, and the send id found in the text (-1 where it is none of ours). */
   events(frame: Buffer, position: number): { sequence: number; id: number }[];
-  /** Where readers say how far they are. */
-  acknowledgement?(sequence: number, received: number): string;
   /** An answer that a frame asks for at once. */
   answer?(frame: Buffer): string | null;
 }
@@ -74,7 +72,6 @@ export const dialects: Record<DialectName, Dialect> = {
       JSON.stringify({ t: "hello", ...(since === null ? {} : { since }), ...(resumeToken === null ? {} : { resumeToken }) }),
     welcomes: (frame) => startsWith(frame, WELCOME),
     chat: plainCommand,
-    acknowledgement: (sequence, received) => JSON.stringify({ t: "ack", sequence, received }),
     ...ranged,
   },
   echo: { ...silent, chat: plainCommand, ...single(() => true) },
