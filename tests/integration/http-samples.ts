@@ -21,6 +21,9 @@ const sample = (method: string, path: string, body?: unknown): Sample => ({
   ...(body === undefined ? {} : { body }),
 });
 
+/** A question, or a poll, that nobody asked: who may not ask for it is refused before that shows. */
+const ASKED = "00000000-0000-4000-8000-00000000a5ed";
+
 /** A well-formed request to each route that is about a place: what keeps somebody out is then their role alone. */
 export function samplesFor({ classroomId, lessonId, sessionId, sceneId }: Place): Record<string, Sample> {
   return {
@@ -45,6 +48,15 @@ export function samplesFor({ classroomId, lessonId, sessionId, sceneId }: Place)
     "DELETE /studio/scenes/:sceneId": sample("DELETE", `/studio/scenes/${sceneId}?sessionId=${sessionId}`),
     "POST /studio/assets": sample("POST", `/studio/assets?sessionId=${sessionId}`, png),
     "POST /chat": sample("POST", "/chat", { sessionId, text: "Intruded" }),
+    "POST /questions": sample("POST", "/questions", { sessionId, text: "Intruded?", anonymous: true }),
+    "POST /questions/:id/upvote": sample("POST", `/questions/${ASKED}/upvote`, { sessionId }),
+    "POST /questions/:id/answer": sample("POST", `/questions/${ASKED}/answer`, { sessionId, text: "Intruded." }),
+    "POST /questions/:id/dismiss": sample("POST", `/questions/${ASKED}/dismiss`, { sessionId }),
+    "POST /polls": sample("POST", "/polls", { sessionId, kind: "single", question: "Intruded?", options: ["yes", "no"] }),
+    "POST /polls/:id/responses": sample("POST", `/polls/${ASKED}/responses`, { sessionId, answer: [0] }),
+    "POST /polls/:id/close": sample("POST", `/polls/${ASKED}/close`, { sessionId }),
+    "POST /polls/:id/reveal": sample("POST", `/polls/${ASKED}/reveal`, { sessionId }),
+    "GET /polls/:id": sample("GET", `/polls/${ASKED}?sessionId=${sessionId}`),
   };
 }
 

@@ -4,6 +4,8 @@ import { Uuid } from "../../contracts/ids.ts";
 import { ChatSendData } from "../../session-core/features/interaction/chat.ts";
 import { defineRoute } from "../http/route.ts";
 import { submitCommand } from "../orchestrator/commands.ts";
+import { pollRoutes } from "./polls.ts";
+import { questionRoutes } from "./questions.ts";
 
 const sendChat = defineRoute({
   method: "POST",
@@ -22,4 +24,4 @@ const sendChat = defineRoute({
   },
 });
 
-export const interactionRoutes = [sendChat];
+export const interactionRoutes = [sendChat, ...questionRoutes, ...pollRoutes];
