@@ -55,3 +55,37 @@ test("a hand goes up, is called on, and goes down by whoever lowers it (R37)", a
   await queue.getByRole("button", { name: "Lower all" }).click();
   await bar.getByRole("button", { name: "Raise hand" }).waitFor();
 });
+
+test("a question is asked anonymously, wanted by others, answered in writing; another is dismissed (R32)", async () => {
+  await tab(student, "Questions").click();
+  const ask = async (text: string, anonymously: boolean) => {
+    await student.page.getByLabel("Ask anonymously").setChecked(anonymously);
+    await student.page.getByLabel("Your question").fill(text);
+    await student.page.getByRole("button", { name: "Ask", exact: true }).click();
+  };
+  await ask("Which way is forward?", true);
+  await ask("Is this in the exam?", false);
+
+  await tab(teacher, "Questions").click();
+  const panel = teacher.page.getByRole("region", { name: "Questions" });
+  const asked = (text: string) => panel.getByRole("listitem").filter({ hasText: text });
+  await asked("Is this in the exam?").getByText(student.name).waitFor();
+  await asked("Which way is forward?").getByText("Anonymous").waitFor();
+  expect(await asked("Which way is forward?").textContent()).not.toContain(student.name);
+  await asked("Is this in the exam?")
+    .getByRole("button", { name: /I want this answered too/ })
+    .click();
+  await student.page.getByRole("listitem").filter({ hasText: "Is this in the exam?" }).getByText("1 vote").waitFor();
+  await teacher.page.mouse.move(0, 0);
+  await expect.poll(() => panel.getByRole("listitem").first().textContent(), WAIT).toContain("Is this in the exam?");
+  await expectAccessible(teacher.page, "studio-questions");
+  await expectAccessible(student.page, "class-questions");
+
+  await asked("Which way is forward?").getByRole("button", { name: "Answer in writing" }).click();
+  await panel.getByLabel("Answer in writing").fill("You choose it.");
+  await panel.getByRole("button", { name: "Send the answer" }).click();
+  await student.page.getByText("You choose it.").waitFor();
+  await asked("Is this in the exam?").getByRole("button", { name: "Dismiss the question" }).click();
+  await student.page.getByText("Your question was taken away.").waitFor();
+  await expect.poll(() => asked("Is this in the exam?").count(), WAIT).toBe(0);
+});

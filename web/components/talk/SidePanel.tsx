@@ -1,7 +1,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Hand } from "lucide-react";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { hands } from "../../../session-core/features/interaction/hands.ts";
+import { questions } from "../../../session-core/features/interaction/questions.ts";
 import { presence } from "../../../session-core/features/orchestrator/presence.ts";
 import type { LiveClass } from "../useSession.ts";
 import { Chat } from "./Chat.tsx";
@@ -9,7 +10,9 @@ import { messagesOf } from "./messages.ts";
 import { PanelTabs } from "./PanelTabs.tsx";
 import { here, People } from "./People.tsx";
 
-export type Panel = "chat" | "people";
+export type Panel = "chat" | "questions" | "people";
+
+const Questions = lazy(async () => ({ default: (await import("./Questions.tsx")).Questions }));
 
 /** Beside the stage, or on a phone below it. */
 export function SidePanel({ live, panel, onPanel }: { live: LiveClass; panel: Panel; onPanel(panel: Panel): void }) {
@@ -17,6 +20,7 @@ export function SidePanel({ live, panel, onPanel }: { live: LiveClass; panel: Pa
   const { state, you, sequence } = live.snapshot;
   const { byId } = presence.of(state);
   const up = hands.of(state).raised.length;
+  const waiting = questions.of(state).questions.filter(({ status }) => status === "open").length;
   const count = useMemo(() => here(byId).length, [byId]);
   const messages = useMemo(() => messagesOf(state), [state]);
   // What was there on arrival is not news.
@@ -40,6 +44,20 @@ export function SidePanel({ live, panel, onPanel }: { live: LiveClass; panel: Pa
             </>
           ),
           content: <Chat live={live} visible={panel === "chat"} />,
+        },
+        {
+          value: "questions",
+          label: (
+            <>
+              <Trans>Questions</Trans>
+              {waiting > 0 ? <span className="numeric font-normal text-muted">{waiting}</span> : null}
+            </>
+          ),
+          content: (
+            <Suspense>
+              <Questions live={live} />
+            </Suspense>
+          ),
         },
         {
           value: "people",

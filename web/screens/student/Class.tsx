@@ -43,6 +43,7 @@ function InClass({ live }: { live: LiveClass }) {
       setPanel("chat");
       requestAnimationFrame(() => document.getElementById(COMPOSER_ID)?.focus());
     },
+    q: () => setPanel("questions"),
     p: () => setPanel("people"),
   });
   return (

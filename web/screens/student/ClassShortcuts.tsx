@@ -8,6 +8,7 @@ export function ClassShortcuts({ onOpenChange }: { onOpenChange(open: boolean): 
       lines={[
         { keys: ["H"], does: <Trans>Raise or lower your hand</Trans> },
         { keys: ["C"], does: <Trans>Write in the chat</Trans> },
+        { keys: ["Q"], does: <Trans>Show the questions</Trans> },
         { keys: ["P"], does: <Trans>Show the people</Trans> },
         { keys: ["?"], does: <Trans>Show this sheet</Trans> },
       ]}

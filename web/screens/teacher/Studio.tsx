@@ -58,6 +58,7 @@ function InStudio({ live }: { live: LiveClass }) {
       setPanel("chat");
       requestAnimationFrame(() => document.getElementById(COMPOSER_ID)?.focus());
     },
+    q: () => setPanel("questions"),
     p: () => setPanel("people"),
   });
 

@@ -10,6 +10,7 @@ export function StudioShortcuts({ onOpenChange }: { onOpenChange(open: boolean):
         { keys: [rtl ? "←" : "→", "Page Down"], does: <Trans>Next slide</Trans> },
         { keys: [rtl ? "→" : "←", "Page Up"], does: <Trans>Previous slide</Trans> },
         { keys: ["C"], does: <Trans>Write in the chat</Trans> },
+        { keys: ["Q"], does: <Trans>Show the questions</Trans> },
         { keys: ["P"], does: <Trans>Show the people</Trans> },
         { keys: ["?"], does: <Trans>Show this sheet</Trans> },
       ]}
