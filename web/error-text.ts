@@ -23,6 +23,7 @@ const texts: Record<string, MessageDescriptor> = {
   slide_out_of_range: msg`There is no such slide in this scene.`,
   not_live: msg`The class is not live. It has not started, or has ended.`,
   not_scheduled: msg`This class has started or ended already.`,
+  poll_closed: msg`The poll is closed and takes no more answers.`,
   class_full: msg`The class is full. Wait until a seat is free.`,
   conflict: msg`Something else changed this at the same time. Look again and retry.`,
   ambiguous_tenant: msg`Several schools know this address. Say which one is yours.`,

@@ -89,3 +89,49 @@ test("a question is asked anonymously, wanted by others, answered in writing; an
   await student.page.getByText("Your question was taken away.").waitFor();
   await expect.poll(() => asked("Is this in the exam?").count(), WAIT).toBe(0);
 });
+
+test("a poll is answered and changed, closed, and its result shown; a quiz tells what is right (R33)", async () => {
+  await tab(teacher, "Polls").click();
+  const panel = teacher.page.getByRole("region", { name: "Polls" });
+  const seen = student.page.getByRole("region", { name: "Polls" });
+  const open = async (kind: string, question: string) => {
+    await panel.getByRole("button", { name: "New poll" }).click();
+    await panel.getByLabel("Kind").selectOption(kind);
+    await panel.getByLabel("Question to the class").fill(question);
+    await panel.getByLabel("Option 1", { exact: true }).fill("Up");
+    await panel.getByLabel("Option 2", { exact: true }).fill("Down");
+  };
+  await open("quiz", "Which way do things fall?");
+  await panel.getByLabel("Option 2 is right").check();
+  await expectAccessible(teacher.page, "studio-new-poll");
+  await panel.getByRole("button", { name: "Ask the class" }).click();
+
+  await seen.getByRole("button", { name: "Up" }).click();
+  await seen.getByText("Answered. You can change it until the poll is closed.").waitFor();
+  const tally = (option: string) => panel.getByRole("listitem").filter({ hasText: option });
+  await tally("Up").getByText("1 · 100%").waitFor();
+  await seen.getByRole("button", { name: "Down" }).click();
+  await tally("Down").getByText("1 · 100%").waitFor();
+  await tally("Up").getByText("0 · 0%").waitFor();
+  await expectAccessible(teacher.page, "studio-poll");
+  await expectAccessible(student.page, "class-poll");
+
+  await panel.getByRole("button", { name: "Close" }).click();
+  await seen.getByText("No more answers are taken.").waitFor();
+  expect(await seen.textContent()).not.toContain("100%");
+  await panel.getByRole("button", { name: "Show the result" }).click();
+  await seen.getByText("Your answer: Down").waitFor();
+  await seen.getByRole("listitem").filter({ hasText: "Down" }).getByText("right").waitFor();
+  await expectAccessible(student.page, "class-poll-revealed");
+  await seen.getByRole("button", { name: "Put the poll away" }).click();
+  await seen.waitFor({ state: "detached" });
+
+  await open("multiple", "What have you read?");
+  await panel.getByRole("button", { name: "Ask the class" }).click();
+  await seen.getByRole("checkbox", { name: "Up" }).check();
+  await seen.getByRole("checkbox", { name: "Down" }).check();
+  await seen.getByRole("button", { name: "Send the answer" }).click();
+  await expect.poll(() => panel.getByRole("article").first().getByText("1 · 100%").count(), WAIT).toBe(2);
+  await panel.getByRole("button", { name: "Show the result" }).click();
+  await seen.getByRole("button", { name: "Put the poll away" }).click();
+});

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Hand } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
+import { groupOf } from "../../../contracts/roles.ts";
 import { hands } from "../../../session-core/features/interaction/hands.ts";
 import { questions } from "../../../session-core/features/interaction/questions.ts";
 import { presence } from "../../../session-core/features/orchestrator/presence.ts";
@@ -10,9 +11,10 @@ import { messagesOf } from "./messages.ts";
 import { PanelTabs } from "./PanelTabs.tsx";
 import { here, People } from "./People.tsx";
 
-export type Panel = "chat" | "questions" | "people";
+export type Panel = "chat" | "questions" | "polls" | "people";
 
 const Questions = lazy(async () => ({ default: (await import("./Questions.tsx")).Questions }));
+const Polls = lazy(async () => ({ default: (await import("./Polls.tsx")).Polls }));
 
 /** Beside the stage, or on a phone below it. */
 export function SidePanel({ live, panel, onPanel }: { live: LiveClass; panel: Panel; onPanel(panel: Panel): void }) {
@@ -59,6 +61,19 @@ export function SidePanel({ live, panel, onPanel }: { live: LiveClass; panel: Pa
             </Suspense>
           ),
         },
+        ...(you && groupOf(you.role) === "staff"
+          ? [
+              {
+                value: "polls" as const,
+                label: <Trans>Polls</Trans>,
+                content: (
+                  <Suspense>
+                    <Polls live={live} />
+                  </Suspense>
+                ),
+              },
+            ]
+          : []),
         {
           value: "people",
           label: (

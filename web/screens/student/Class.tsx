@@ -55,18 +55,18 @@ function InClass({ live }: { live: LiveClass }) {
         onLeave={() => void live.client.submit("participant.leave", {})}
       />
       <StatusStrip snapshot={live.snapshot} />
-      <div className="grid min-h-0 flex-1 grid-rows-[minmax(0,46fr)_auto_minmax(0,54fr)] md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,1fr)_23rem]">
+      <div className="grid min-h-0 flex-1 grid-rows-[minmax(9rem,46fr)_auto_minmax(0,54fr)] md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,1fr)_23rem]">
         <main id="main" tabIndex={-1} className="min-h-0 min-w-0 border-b border-line outline-none md:border-b-0 md:p-6">
           <Stage position={onStage(live.snapshot.state)} empty={<Trans>What your teacher shows will appear here.</Trans>} />
         </main>
-        {live.snapshot.you?.role === "student" ? (
-          // Its place is kept while it loads, so that nothing moves under the pointer.
-          <div className="min-h-15 min-w-0 border-b border-line bg-surface md:border-t md:border-b-0">
-            <Suspense>
-              <ClassBar live={live} />
-            </Suspense>
-          </div>
-        ) : null}
+        {/* A student's bar has its place while it loads, so that nothing moves under the pointer. */}
+        <div
+          className={`min-w-0 bg-surface md:border-t md:border-line ${live.snapshot.you?.role === "student" ? "min-h-15" : ""}`}
+        >
+          <Suspense>
+            <ClassBar live={live} />
+          </Suspense>
+        </div>
         <aside className="row-start-3 min-h-0 min-w-0 border-line md:col-start-2 md:row-span-2 md:row-start-1 md:border-s">
           <SidePanel live={live} panel={panel} onPanel={setPanel} />
         </aside>

@@ -1,17 +1,36 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Hand } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { hands } from "../../../session-core/features/interaction/hands.ts";
+import { polls } from "../../../session-core/features/interaction/polls.ts";
 import { buttonClass } from "../../components/Button.tsx";
 import type { LiveClass } from "../../components/useSession.ts";
 import { useShortcuts } from "../../components/useShortcuts.ts";
 
-/** What a student does without a word, between the stage and the talk. */
+const LivePolls = lazy(async () => ({ default: (await import("./LivePolls.tsx")).LivePolls }));
+
+/** What asks the class, and what a student does without a word: between the stage and the talk. */
 export function ClassBar({ live }: { live: LiveClass }) {
   const { t } = useLingui();
+  const asked = polls.of(live.snapshot.state).polls;
+  const question = asked.findLast(({ status }) => status === "open")?.question;
   return (
-    <section aria-label={t`Take part`} className="flex min-h-15 items-center gap-2 px-3 py-2 md:px-6">
-      <HandButton live={live} />
-    </section>
+    <>
+      {asked.length > 0 ? (
+        <Suspense>
+          <LivePolls live={live} />
+        </Suspense>
+      ) : null}
+      <output className="sr-only">{question === undefined ? null : <Trans>Your teacher asks: {question}</Trans>}</output>
+      {live.snapshot.you?.role === "student" ? (
+        <section
+          aria-label={t`Take part`}
+          className="flex min-h-15 items-center gap-2 border-b border-line px-3 py-2 md:border-b-0 md:px-6"
+        >
+          <HandButton live={live} />
+        </section>
+      ) : null}
+    </>
   );
 }
 

@@ -17,7 +17,7 @@ export function SlideControls({ position, back, forward, onGo }: SlideControlsPr
   const number = (position?.index ?? 0) + 1;
   const count = position?.scene.metadata.slides.length ?? 0;
   return (
-    <nav aria-label={t`Slides`} className="flex items-center gap-2 md:col-start-2">
+    <nav aria-label={t`Slides`} className="flex items-center gap-2 md:col-start-2 md:row-start-1">
       <button type="button" className={turn} disabled={!back} onClick={() => onGo(back)}>
         <ChevronLeft className="size-5 rtl:-scale-x-100" aria-hidden />
         <span className="max-md:sr-only md:min-w-28">

@@ -59,6 +59,7 @@ function InStudio({ live }: { live: LiveClass }) {
       requestAnimationFrame(() => document.getElementById(COMPOSER_ID)?.focus());
     },
     q: () => setPanel("questions"),
+    o: () => setPanel("polls"),
     p: () => setPanel("people"),
   });
 
@@ -92,7 +93,7 @@ function InStudio({ live }: { live: LiveClass }) {
       </div>
       <footer className="grid grid-cols-[1fr_auto] items-center gap-3 border-t border-line bg-surface px-3 py-2 md:grid-cols-[1fr_auto_1fr]">
         <SlideControls position={position} back={back} forward={forward} onGo={go} />
-        <div className="justify-self-end">
+        <div className="justify-self-end md:col-start-3 md:row-start-1">
           {snapshot.you?.role === "teacher" ? (
             <Button look="danger" onClick={() => setEnding(true)}>
               <Trans>End class</Trans>

@@ -11,6 +11,7 @@ export function StudioShortcuts({ onOpenChange }: { onOpenChange(open: boolean):
         { keys: [rtl ? "→" : "←", "Page Up"], does: <Trans>Previous slide</Trans> },
         { keys: ["C"], does: <Trans>Write in the chat</Trans> },
         { keys: ["Q"], does: <Trans>Show the questions</Trans> },
+        { keys: ["O"], does: <Trans>Show the polls</Trans> },
         { keys: ["P"], does: <Trans>Show the people</Trans> },
         { keys: ["?"], does: <Trans>Show this sheet</Trans> },
       ]}
