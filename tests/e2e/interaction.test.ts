@@ -135,3 +135,15 @@ test("a poll is answered and changed, closed, and its result shown; a quiz tells
   await panel.getByRole("button", { name: "Show the result" }).click();
   await seen.getByRole("button", { name: "Put the poll away" }).click();
 });
+
+test("who is lost is counted for staff, and the last word stands (R37)", async () => {
+  const pulse = teacher.page.getByRole("region", { name: "Pulse of the class" });
+  await student.page.getByRole("button", { name: "I am lost" }).click();
+  await pulse.getByText("Lost: 1").waitFor();
+  await student.page.getByRole("button", { name: "I am lost", pressed: true }).waitFor();
+  await expectAccessible(teacher.page, "studio-pulse");
+  await expectAccessible(student.page, "class-pulse");
+  await student.page.getByRole("button", { name: "Got it" }).click();
+  await pulse.getByText("Got it: 1").waitFor();
+  await pulse.getByText("Lost: 0").waitFor();
+});

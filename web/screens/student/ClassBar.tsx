@@ -6,6 +6,7 @@ import { polls } from "../../../session-core/features/interaction/polls.ts";
 import { buttonClass } from "../../components/Button.tsx";
 import type { LiveClass } from "../../components/useSession.ts";
 import { useShortcuts } from "../../components/useShortcuts.ts";
+import { PulseButtons } from "./PulseButtons.tsx";
 
 const LivePolls = lazy(async () => ({ default: (await import("./LivePolls.tsx")).LivePolls }));
 
@@ -28,6 +29,7 @@ export function ClassBar({ live }: { live: LiveClass }) {
           className="flex min-h-15 items-center gap-2 border-b border-line px-3 py-2 md:border-b-0 md:px-6"
         >
           <HandButton live={live} />
+          <PulseButtons live={live} />
         </section>
       ) : null}
     </>

@@ -1,6 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
+import { pulse } from "../../../session-core/features/interaction/pulse.ts";
 import { Button } from "../../components/Button.tsx";
 import { ClassHeader } from "../../components/ClassHeader.tsx";
 import { SkipLink } from "../../components/SkipLink.tsx";
@@ -19,6 +20,7 @@ import { SlideControls } from "./SlideControls.tsx";
 import { UpNext } from "./UpNext.tsx";
 
 const route = getRouteApi("/signed-in/sessions/$sessionId/studio");
+const PulseCurve = lazy(async () => ({ default: (await import("./PulseCurve.tsx")).PulseCurve }));
 const StudioShortcuts = lazy(async () => ({ default: (await import("./StudioShortcuts.tsx")).StudioShortcuts }));
 
 /** Where teachers and assistants run the class. */
@@ -92,6 +94,11 @@ function InStudio({ live }: { live: LiveClass }) {
         </aside>
       </div>
       <footer className="grid grid-cols-[1fr_auto] items-center gap-3 border-t border-line bg-surface px-3 py-2 md:grid-cols-[1fr_auto_1fr]">
+        {pulse.of(snapshot.state).minutes.length > 0 ? (
+          <Suspense>
+            <PulseCurve state={snapshot.state} />
+          </Suspense>
+        ) : null}
         <SlideControls position={position} back={back} forward={forward} onGo={go} />
         <div className="justify-self-end md:col-start-3 md:row-start-1">
           {snapshot.you?.role === "teacher" ? (
