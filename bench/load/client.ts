@@ -1,5 +1,5 @@
 import { WebSocket } from "ws";
-import { dialects, type Dialect, type DialectName } from "./dialects.ts";
+import { dialects, startsWith, type Dialect, type DialectName } from "./dialects.ts";
 
 export interface Target {
   url: string;
@@ -11,6 +11,8 @@ export interface Target {
 
 /** As often as the product's own client says what it took. */
 const ACKNOWLEDGE_EVERY_BYTES = 128 * 1024;
+
+const SNAPSHOT = Buffer.from('{"t":"snapshot"');
 
 /** One socket of the load. Notes how far it has been told, and when; what that means is worked out when the run is over. */
 export class Client {
@@ -24,9 +26,12 @@ export class Client {
   refused = 0;
   /** Frames that begin after what is known: something between was never told. */
   gaps = 0;
+  /** Times that it was too far behind to be told, and was shown where things stand instead. */
+  snapshots = 0;
   welcomeBytes = 0;
   /** What the last socket was given to come back with. */
   resumeToken: string | null = null;
+  /** A negative number is a leap: what lies before it was never told. */
   reached: number[] = [];
   reachedAt: number[] = [];
   ids: { sequence: number; id: number }[] = [];
@@ -76,7 +81,7 @@ export class Client {
 
   /** The counters begin anew; positions stay. */
   reset(): void {
-    this.frames = this.bytes = this.refused = 0;
+    this.frames = this.bytes = this.refused = this.snapshots = 0;
     this.reached = [];
     this.reachedAt = [];
     this.ids = [];
@@ -110,8 +115,17 @@ export class Client {
       this.#welcomed(frame);
       return true;
     }
-    if (frame.includes('"t":"refused"')) this.refused++;
+    if (startsWith(frame, SNAPSHOT)) this.#leapt(frame);
+    else if (frame.includes('"t":"refused"')) this.refused++;
     return false;
+  }
+
+  #leapt(frame: Buffer): void {
+    const { sequence } = JSON.parse(frame.toString()) as { sequence: number };
+    this.snapshots++;
+    this.position = Math.max(this.position, sequence);
+    this.reached.push(-sequence);
+    this.reachedAt.push(performance.now());
   }
 
   #welcomed(frame: Buffer): void {

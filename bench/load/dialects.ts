@@ -25,7 +25,7 @@ const TO = '"to":';
 const mark = (id: number, text: string) => `~${id}~${text}`;
 const idIn = (text: string): number => Number(/~(\d+)~/.exec(text)?.[1] ?? -1);
 
-const startsWith = (frame: Buffer, start: Buffer) =>
+export const startsWith = (frame: Buffer, start: Buffer) =>
   frame.length >= start.length && frame.compare(start, 0, start.length, 0, start.length) === 0;
 
 function numberAfter(frame: Buffer, key: string): number {

@@ -23,6 +23,8 @@ export interface DriveResult {
   completedInTime: number;
   /** Events that somebody was not told. */
   missing: number;
+  /** Times that a client was shown the state instead of being told what it missed. */
+  snapshots: number;
   deliveries: number;
   frames: number;
   bytes: number;
@@ -139,6 +141,7 @@ function summarize(
       let from = first;
       reached.forEach((to, n) => {
         const at = reachedAt[n]!;
+        if (to < 0) return void (from = -to);
         for (let sequence = Math.max(from, first) + 1; sequence <= to; sequence++) {
           const index = sequence - first - 1;
           count[index]!++;
@@ -169,6 +172,7 @@ function summarize(
     completed: toLast.length,
     completedInTime,
     missing,
+    snapshots: sum(({ snapshots }) => snapshots),
     deliveries,
     frames: sum(({ frames }) => frames),
     bytes: sum(({ bytes }) => bytes),

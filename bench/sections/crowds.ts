@@ -87,7 +87,9 @@ export async function overload({ dir, rounds, quick, say, heading, goal }: Bench
       const result = await load.drive({ perSecond: peak * 10, forMs, drainMs: 10_000 });
       peaks.push(peak);
       overloaded.push(throughput(result) / peak);
-      told.push(`${result.sent} sent, ${result.completed} told to all, ${result.refused} refused, ${result.missing} missing`);
+      told.push(
+        `${result.sent} sent, ${result.completed} told to all, ${result.refused} refused, ${result.missing} missing, ${result.snapshots} snapshots`,
+      );
     } finally {
       load.stop();
       await product.stop();
