@@ -177,7 +177,7 @@ test("the studio by keyboard: slides turn, keys stay out of what is written, the
   await student.page.getByText("c p ?").waitFor();
 
   await page.getByRole("tab", { name: "Chat" }).focus();
-  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowLeft");
   await page.getByRole("tabpanel", { name: "People" }).getByText("Amara Nwosu").waitFor();
   expect(await teacher.slide()).toBe(second);
 

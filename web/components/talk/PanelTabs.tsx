@@ -42,7 +42,7 @@ export function PanelTabs<Value extends string>({ label, tabs, chosen, onChoose 
         role="tablist"
         aria-label={label}
         onKeyDown={move}
-        className="flex overflow-x-auto border-b border-line px-1 sm:px-2"
+        className="relative flex overflow-x-auto border-b border-line px-1 sm:px-2"
       >
         {tabs.map(({ value, label: content }) => (
           <button

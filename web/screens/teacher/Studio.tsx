@@ -102,7 +102,7 @@ function InStudio({ live }: { live: LiveClass }) {
         <SlideControls position={position} back={back} forward={forward} onGo={go} />
         <div className="justify-self-end md:col-start-3 md:row-start-1">
           {snapshot.you?.role === "teacher" ? (
-            <Button look="danger" onClick={() => setEnding(true)}>
+            <Button look="danger" className="max-sm:px-2" onClick={() => setEnding(true)}>
               <Trans>End class</Trans>
             </Button>
           ) : (
