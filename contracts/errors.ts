@@ -25,6 +25,7 @@ export const errorTable = {
   foreign_origin: { status: 403, message: "This page may not connect to the class. Ask the owner to allow its address." },
   not_enrolled: { status: 403, message: "You are not enrolled in this classroom. Ask the teacher for the invite code." },
   not_joined: { status: 403, message: "You are not in this class. Join it first." },
+  left: { status: 403, message: "You left this class. Join it again to come back." },
   removed: { status: 403, message: "You were removed from this class." },
   not_found: { status: 404, message: "There is nothing here that you may see." },
   unknown_invite_code: { status: 404, message: "No classroom has this invite code. Check it with your teacher." },

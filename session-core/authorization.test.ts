@@ -13,7 +13,14 @@ const actors: readonly Actor[] = [
   ...participantRoles.map((role) => ({ kind: "participant", id: uuid(1), role }) as const),
   SYSTEM,
 ];
-const at = (phase: SessionPhase): SessionState => ({ ...initialState, lifecycle: { ...lifecycle.initial, phase } });
+const here = Object.fromEntries(
+  participantRoles.map((role) => [uuid(1), { id: uuid(1), name: "P", role, present: true, joinedAt: 0, leftAt: null }]),
+);
+const at = (phase: SessionPhase): SessionState => ({
+  ...initialState,
+  lifecycle: { ...lifecycle.initial, phase },
+  presence: { byId: here },
+});
 const context = (actor: Actor) => ({ actor, now: 0, newId: () => uuid(7) });
 
 /** The gate is asked with data that reaches no rule: whatever is not stopped by it throws or is refused by the rule itself. */
@@ -36,6 +43,11 @@ describe.each(features.flatMap(({ commands }) => Object.entries(commands)))("R8 
       else expect(["forbidden", "not_live"], phase).not.toContain(answer);
     }
   });
+});
+
+test("R8 whoever has left may do nothing any more", () => {
+  const teacher: Actor = { kind: "participant", id: uuid(2), role: "teacher" };
+  expect(decide(at("live"), "session.end", {}, context(teacher))).toMatchObject({ accepted: false, code: "not_joined" });
 });
 
 test("a command that nobody declared is nobody's", () => {

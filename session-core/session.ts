@@ -14,6 +14,7 @@ import {
   type Shown,
 } from "./feature.ts";
 import { lifecycle } from "./features/orchestrator/lifecycle.ts";
+import { presence } from "./features/orchestrator/presence.ts";
 import { features } from "./registry.ts";
 
 /** The classroom as four pure functions over the registered features: decide, evolve, see, view. */
@@ -65,6 +66,8 @@ export function decide(state: SessionState, type: string, data: unknown, context
   const { actor } = context;
   if (!rule.by.includes(actor.kind === "system" ? "system" : actor.role)) return refuse("forbidden");
   if (!rule.during.includes(lifecycle.of(state).phase)) return refuse("not_live");
+  // A seat that was given up gives no rights, however long its socket or token lasts.
+  if (actor.kind === "participant" && !presence.of(state).byId[actor.id]?.present) return refuse("not_joined");
   return rule.decide(state, data as never, context);
 }
 

@@ -113,6 +113,6 @@ export class Admission {
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
-function refused(code: ErrorCode): Refused {
+export function refused(code: ErrorCode): Refused {
   return { ok: false, code, message: errorTable[code].message };
 }

@@ -1,12 +1,15 @@
 import type { SeenEvent, ServerFrame } from "../../contracts/frames.ts";
 import { groupOf, groups, type Group, type ParticipantRole } from "../../contracts/roles.ts";
 import type { Audience, SessionState } from "../../session-core/feature.ts";
+import type { ParticipantLeft } from "../../session-core/features/orchestrator/presence.ts";
 import { owners, see, view, type SessionEvent } from "../../session-core/session.ts";
+import { encode, seenBy } from "./encoding.ts";
 import { byParticipant, withAcknowledgements } from "./acknowledgements.ts";
 import { missedSince } from "./missed.ts";
 import type { Submission, Turn } from "./sequencer.ts";
 import { SlowReaders } from "./slow-readers.ts";
 import { Signals } from "./signals.ts";
+import { CLOSE, sendBye } from "./sockets.ts";
 import type { StateHashes } from "./state-hashes.ts";
 
 /** Quiet after a turn before the state hashes are sent: they are for trailing frames, not for busy ones. */
@@ -175,6 +178,9 @@ export class Hub {
       for (const { submission } of acksByParticipant.get(participant) ?? []) carried.delete(submission);
     }
     for (const [group, { frame }] of shared) if (frame !== null) this.#sentThrough[group] = turn.to;
+    for (const { type, actor, data } of turn.events) {
+      if (type === "participant.left" && (data as ParticipantLeft).reason === "left") this.#seeOff(actor);
+    }
     if (turn.events.length > 0) this.#scheduleHashes();
     return carried;
   }
@@ -214,6 +220,13 @@ export class Hub {
       return shown ?? [];
     });
     return { frame: this.#encodeRange(group, to, seen), more };
+  }
+
+  /** Whoever left hears nothing more, in none of their tabs. */
+  #seeOff(participantId: string): void {
+    for (const { connection, seat } of this.#subscribers.values()) {
+      if (seat.participantId === participantId) sendBye(connection, CLOSE.left, "left");
+    }
   }
 
   #encodeFor(audience: Audience, { events, to }: Turn): string | null {
@@ -279,12 +292,4 @@ export class Hub {
     }
     for (const group of frames.keys()) this.#sentThrough[group] = head;
   }
-}
-
-function seenBy(audience: Audience, events: readonly SessionEvent[]) {
-  return events.flatMap((event) => see(event, audience) ?? []);
-}
-
-function encode(from: number, to: number, events: unknown[]): string {
-  return JSON.stringify({ t: "events", from, to, events });
 }

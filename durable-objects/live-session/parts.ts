@@ -97,13 +97,15 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
       transaction: (work) => storage.transaction(work),
       committing({ to, state }: Turn) {
         const now = ports.now();
-        timers.armBy("outbox", now + FLUSH_SAFETY_MS);
+        // A retry that is set already keeps its time: a busy class must not shorten the backoff.
+        if (!timers.isArmed("outbox")) timers.arm("outbox", now + FLUSH_SAFETY_MS);
         if (to - snapshotAt >= SNAPSHOT_EVERY_EVENTS) {
           snapshots.take({ sequence: to, state });
           snapshotAt = to;
           timers.disarm("snapshot");
         } else timers.armBy("snapshot", now + SNAPSHOT_IDLE_MS);
       },
+      rolledBack: () => timers.reload(),
       publish(turn) {
         const carried = hub.publish(turn);
         if (turn.events.length > 0) outbox.nudge();

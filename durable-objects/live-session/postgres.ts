@@ -39,6 +39,6 @@ export async function readFromPostgres(
 export function classifyAppendFailure(error: unknown): AppendFailure {
   if (!(error instanceof DatabaseError)) return "unreachable";
   if (error.code === "CL409") return error.detail === "gap" ? "elsewhere" : "diverged";
-  // Data exceptions, constraint violations and program limits are about the rows, not about the server.
-  return /^(22|23|54)/.test(error.code) ? "poison" : "unreachable";
+  // Data exceptions, null and check violations and program limits are about the payload; without it the row would go in.
+  return /^(22|54|23502|23514)/.test(error.code) ? "poison" : "unreachable";
 }

@@ -1,4 +1,3 @@
-import { errorTable, type ErrorCode } from "../../contracts/errors.ts";
 import type { ClientFrame } from "../../contracts/frames.ts";
 import { HISTORY_MAX_EVENTS } from "../../contracts/limits.ts";
 import { groupOf } from "../../contracts/roles.ts";
@@ -16,13 +15,13 @@ import { SYSTEM, type Actor } from "../../session-core/feature.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { presence } from "../../session-core/features/orchestrator/presence.ts";
 import { parseCommand, routeSignal } from "../../session-core/session.ts";
-import { Admission, type Pass } from "./admission.ts";
+import { Admission, refused, type Pass } from "./admission.ts";
 import type { Connection, Seat } from "./hub.ts";
 import { assemble, type ClassParts, type RoomPorts } from "./parts.ts";
 import { FactBook } from "./facts.ts";
 import type { RosterEntry } from "./roster.ts";
 import type { Outcome } from "./sequencer.ts";
-import { CLOSE, openSocket, readFrame, sendBye, sendRefused, type OpenSocket } from "./sockets.ts";
+import { CLOSE, newAllowance, openSocket, readFrame, sendBye, sendRefused, type Allowance, type OpenSocket } from "./sockets.ts";
 
 /** What an alarm could not do is tried again after this; a broken part must not spin. */
 const FAILED_ALARM_RETRY_MS = 30_000;
@@ -37,6 +36,7 @@ const HELLO_PATIENCE_MS = 10_000;
 export class Room {
   readonly #ports: RoomPorts;
   readonly #sockets = new Map<Connection, OpenSocket>();
+  readonly #allowances = new Map<string, Allowance>();
   #parts: ClassParts | null = null;
 
   constructor(ports: RoomPorts) {
@@ -54,7 +54,7 @@ export class Room {
       this.#ports,
       FactBook.begin(this.#ports.storage, { tenantId, sessionId, capacity, epoch: 1, flushedThrough: 0, settled: null }),
     );
-    return submit(this.#parts, SYSTEM, "session.start", command.data, null, request.trace);
+    return this.#parts.sequencer.ask(SYSTEM, "session.start", command.data, null, request.trace);
   }
 
   async admit(request: AdmitRequest): Promise<Admitted | Refused> {
@@ -63,7 +63,7 @@ export class Room {
     if (!parts) return refused("not_live");
     if (this.#isForeign(tenantId)) return refused("not_found");
     const { capacity } = parts.facts.current;
-    const joined = await submit(parts, SYSTEM, "participant.join", { participantId, name, role, capacity }, null, trace);
+    const joined = await parts.sequencer.ask(SYSTEM, "participant.join", { participantId, name, role, capacity }, null, trace);
     if (!joined.ok) return joined;
     parts.roster.admit({ participantId, userId, name, role });
     parts.hub.reseat({ participantId, name, role });
@@ -84,7 +84,7 @@ export class Room {
     const command = parseCommand(type, data);
     if (!command.accepted) return { ok: false, code: command.code, message: command.message, details: command.details };
     const actor: Actor = entry === null ? SYSTEM : { kind: "participant", id: entry.participantId, role: entry.role };
-    return submit(parts, actor, type, command.data, key, trace);
+    return parts.sequencer.ask(actor, type, command.data, key, trace);
   }
 
   status(): LiveSessionStatus {
@@ -148,6 +148,7 @@ export class Room {
     const socket = this.#sockets.get(connection);
     const parts = this.#parts;
     if (!socket) return;
+    if (!socket.frames.take(this.#ports.now())) return sendBye(connection, CLOSE.flooding, "rate_limited");
     const read = readFrame(text);
     if (!read.ok) {
       sendRefused(connection, read.code, undefined, read.details);
@@ -160,9 +161,10 @@ export class Room {
     if (!parts || !subscriber) return sendRefused(connection, "not_joined", frame.t === "command" ? frame.key : undefined);
     const now = this.#ports.now();
     const { participantId, role } = subscriber.seat;
+    const allowance = this.#allowanceOf(participantId, now);
     switch (frame.t) {
       case "command": {
-        if (!socket.commands.take(now)) return sendRefused(connection, "rate_limited", frame.key);
+        if (!allowance.commands.take(now)) return sendRefused(connection, "rate_limited", frame.key);
         const command = parseCommand(frame.type, frame.data);
         if (!command.accepted) return sendRefused(connection, command.code, frame.key, command.details);
         const settle = (outcome: Outcome, carried: boolean) => {
@@ -181,12 +183,13 @@ export class Room {
         return;
       }
       case "signal": {
-        const routed = socket.signals.take(now) && !parts.sequencer.overloaded ? routeSignal(role, frame.type, frame.data) : null;
+        const routed =
+          allowance.signals.take(now) && !parts.sequencer.overloaded ? routeSignal(role, frame.type, frame.data) : null;
         if (routed) parts.hub.signals.send({ type: frame.type, data: routed.data, actor: participantId }, routed.to);
         return;
       }
       case "history":
-        if (!socket.commands.take(now)) return sendRefused(connection, "rate_limited");
+        if (!allowance.commands.take(now)) return sendRefused(connection, "rate_limited");
         return parts.hub.history(connection, frame.from, frame.to, HISTORY_MAX_EVENTS);
       case "ack":
         if (frame.received !== undefined) connection.taken?.(frame.received);
@@ -207,10 +210,7 @@ export class Room {
     if (!parts) return;
     const due = parts.timers.takeDue(this.#ports.now());
     try {
-      if (due.includes("expire")) {
-        const participantIds = parts.absences.takeExpired(this.#ports.now());
-        if (participantIds.length > 0) await submit(parts, SYSTEM, "participant.expire", { participantIds }, null, undefined);
-      }
+      if (due.includes("expire")) await this.#expire(parts);
       if (due.includes("snapshot")) parts.takeSnapshot();
       if (due.includes("outbox")) await parts.outbox.drain();
       if (due.includes("settle")) await parts.settle();
@@ -245,7 +245,7 @@ export class Room {
     const { state } = parts.sequencer;
     if (lifecycle.of(state).phase === "live" && !presence.of(state).byId[seat.participantId]?.present) {
       const { capacity } = parts.facts.current;
-      const back = await submit(parts, SYSTEM, "participant.join", { ...seat, capacity }, null, undefined);
+      const back = await parts.sequencer.ask(SYSTEM, "participant.join", { ...seat, capacity }, null, undefined);
       if (!back.ok) return sendBye(connection, CLOSE.notAdmitted, back.code);
     }
     const sameEpoch = epoch === undefined || epoch === parts.facts.current.epoch;
@@ -268,24 +268,29 @@ export class Room {
     parts.absences.end(seat.participantId);
   }
 
+  async #expire(parts: ClassParts): Promise<void> {
+    const participantIds = parts.absences.takeExpired(this.#ports.now());
+    const expired = await parts.sequencer.ask(SYSTEM, "participant.expire", { participantIds }, null, undefined);
+    for (const id of participantIds) {
+      // Not committed: they are still here, and their grace is over all the same.
+      if (!expired.ok && expired.code === "unavailable") parts.absences.begin(id, this.#ports.now());
+      // Back while they were taken for gone: their socket must not outlive their seat.
+      const back = expired.ok && parts.hub.isConnected(id) ? parts.roster.find(id) : undefined;
+      if (back) await parts.sequencer.ask(SYSTEM, "participant.join", { ...seatOf(back), ...capacityOf(parts) }, null, undefined);
+    }
+  }
+
+  #allowanceOf(participantId: string, now: number): Allowance {
+    let allowance = this.#allowances.get(participantId);
+    if (!allowance) this.#allowances.set(participantId, (allowance = newAllowance(now)));
+    return allowance;
+  }
+
   #isForeign(tenantId: string): boolean {
     return this.#parts !== null && this.#parts.facts.current.tenantId !== tenantId;
   }
 }
 
-function submit(
-  { sequencer }: ClassParts,
-  actor: Actor,
-  type: string,
-  data: unknown,
-  key: string | null,
-  trace: string | undefined,
-): Promise<Outcome> {
-  return new Promise((resolve) => sequencer.submit({ actor, key, type, data, trace: trace ?? null, settle: resolve }));
-}
+const capacityOf = ({ facts }: ClassParts) => ({ capacity: facts.current.capacity });
 
 const seatOf = ({ participantId, name, role }: RosterEntry): Seat => ({ participantId, name, role });
-
-function refused(code: ErrorCode): Refused {
-  return { ok: false, code, message: errorTable[code].message };
-}

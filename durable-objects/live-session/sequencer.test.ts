@@ -32,6 +32,7 @@ function classOf(ports: Partial<SequencerPorts> = {}) {
         turns.push(turn);
         return new Set();
       },
+      rolledBack: () => {},
       fail: (_message, error) => {
         throw error;
       },

@@ -58,6 +58,8 @@ export interface SequencerPorts {
   transaction<Result>(work: () => Result): Result;
   /** Part of the turn's transaction, after its events went in. */
   committing(turn: Turn): void;
+  /** The turn's transaction did not come to be: what memory holds of it is forgotten. */
+  rolledBack(): void;
   /** After the commit: tells everyone. Answers which submissions its frames acknowledged. */
   publish(turn: Turn): ReadonlySet<Submission>;
   fail(message: string, error: unknown): void;
@@ -112,6 +114,11 @@ export class Sequencer {
     if (!this.#coolingDown || this.#ports.now() >= this.#overdueAt) this.#takeTurn();
   }
 
+  /** The same for whoever waits for the answer. */
+  ask(actor: Actor, type: string, data: unknown, key: string | null, trace: string | undefined): Promise<Outcome> {
+    return new Promise((resolve) => this.submit({ actor, key, type, data, trace: trace ?? null, settle: resolve }));
+  }
+
   #takeTurn(): void {
     const submissions = this.#queue.splice(0, MAX_COMMANDS_PER_TURN);
     this.#coolingDown = true;
@@ -128,6 +135,7 @@ export class Sequencer {
     } catch (error) {
       // Rolled back: nothing of this turn is true, and everyone may send it again under the same key.
       this.#ports.fail("a turn could not be committed", error);
+      this.#attempt("timers could not be read", () => this.#ports.rolledBack());
       const refused: Refused = { ok: false, code: "unavailable", message: errorTable.unavailable.message };
       for (const { settle } of submissions) this.#attempt("a command could not be answered", () => settle(refused, false));
       this.#coolDown();

@@ -18,15 +18,31 @@ const HELLO_BURST = 5;
 const HELLOS_PER_SECOND = 0.2;
 
 /** Close codes of our own, in the range the WebSocket standard leaves to applications. */
-export const CLOSE = { tooLarge: 1009, notAdmitted: 4401, silent: 4408 } as const;
+export const CLOSE = { flooding: 1008, tooLarge: 1009, left: 4400, notAdmitted: 4401, silent: 4408 } as const;
+
+/** Frames of any kind, good or broken, before one is even parsed: above what commands, signals and acknowledgements add up to. */
+const FRAME_BURST = 200;
+const FRAMES_PER_SECOND = 100;
+
+/** What one participant may ask for, in all their tabs together and over reconnects. */
+export interface Allowance {
+  readonly commands: TokenBucket;
+  readonly signals: TokenBucket;
+}
+
+export function newAllowance(now: number): Allowance {
+  return {
+    commands: new TokenBucket(COMMAND_BURST, COMMANDS_PER_SECOND, now),
+    signals: new TokenBucket(SIGNAL_BURST, SIGNALS_PER_SECOND, now),
+  };
+}
 
 /** A socket from its upgrade to its close. Without a pass it has only shown its subprotocol, and must bring a resume token. */
 export interface OpenSocket {
   pass: Pass | null;
   /** The page that opened it. */
   readonly origin: string | null;
-  readonly commands: TokenBucket;
-  readonly signals: TokenBucket;
+  readonly frames: TokenBucket;
   readonly hellos: TokenBucket;
   /** Calls off the end of the server's patience with a silent socket. */
   heard(): void;
@@ -36,8 +52,7 @@ export function openSocket(pass: Pass | null, origin: string | null, now: number
   return {
     pass,
     origin,
-    commands: new TokenBucket(COMMAND_BURST, COMMANDS_PER_SECOND, now),
-    signals: new TokenBucket(SIGNAL_BURST, SIGNALS_PER_SECOND, now),
+    frames: new TokenBucket(FRAME_BURST, FRAMES_PER_SECOND, now),
     hellos: new TokenBucket(HELLO_BURST, HELLOS_PER_SECOND, now),
     heard: () => {},
   };

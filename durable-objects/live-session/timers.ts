@@ -10,8 +10,18 @@ export class Timers {
 
   constructor(storage: SessionStorage) {
     this.#storage = storage;
-    for (const { name, due } of storage.exec<{ name: TimerName; due: number }>("select name, due from timers"))
-      this.#due.set(name, due);
+    this.reload();
+  }
+
+  /** After a rollback: what is armed is what storage says. */
+  reload(): void {
+    this.#due.clear();
+    const rows = this.#storage.exec<{ name: TimerName; due: number }>("select name, due from timers");
+    for (const { name, due } of rows) this.#due.set(name, due);
+  }
+
+  isArmed(name: TimerName): boolean {
+    return this.#due.has(name);
   }
 
   /** Sets the timer, moving it if it was set. Costs a write only when something changes. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
+import type { ParticipantRole } from "../../contracts/roles.ts";
 import type { Actor, SessionState } from "../feature.ts";
 import { CHAT_WINDOW } from "../features/interaction/chat.ts";
 import { hands } from "../features/interaction/hands.ts";
@@ -188,8 +189,9 @@ export const someClass = fc
 type Person = (typeof people)[number];
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-function join(scribe: Scribe, { id, role }: Person) {
-  scribe.write({ kind: "system" }, "participant.join", { participantId: id, name: `Person ${id.slice(-1)}`, role, capacity: 2 });
+/** Seats somebody; a student only while there are seats. */
+export function join(scribe: Scribe, { id, role }: { id: string; role: ParticipantRole }, capacity = 2) {
+  scribe.write({ kind: "system" }, "participant.join", { participantId: id, name: `Person ${id.slice(-1)}`, role, capacity });
 }
 
 function act(scribe: Scribe, person: Person, step: Step) {

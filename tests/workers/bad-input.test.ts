@@ -59,6 +59,32 @@ test("R80 a flood is refused beyond its burst, and each refusal names its comman
   expect(await student.next("refused")).toMatchObject({ code: "rate_limited", key: expect.stringMatching(/^k\d+$/) });
 });
 
+test("R80 the allowance is the participant's, in all their tabs together", async () => {
+  const tabs = [await lesson.connect(2, "student"), await lesson.connect(2, "student")];
+  for (let n = 0; n < COMMAND_BURST; n++) tabs[n % 2]!.command(`k${n}`, "chat.send", { text: `${n}`, to: "class" });
+  for (let n = 0; n < 10; n++) tabs[0]!.command(`more${n}`, "chat.send", { text: "more", to: "class" });
+  expect(await tabs[0]!.next("refused")).toMatchObject({ code: "rate_limited" });
+});
+
+test("R80 a flood of broken frames ends the socket", async () => {
+  const student = await lesson.connect(2, "student");
+  for (let n = 0; n < 400; n++) student.sendRaw("{nope");
+  expect(await student.next("bye")).toMatchObject({ code: "rate_limited" });
+  await student.until("the close", () => student.closed?.code === 1008);
+});
+
+test("whoever leaves hears nothing more in any tab, and may say nothing until they join again", async () => {
+  const teacher = await lesson.connect(1, "teacher");
+  const tabs = [await lesson.connect(2, "student"), await lesson.connect(2, "student")];
+  tabs[0]!.command("bye", "participant.leave", {});
+  await teacher.event("participant.left");
+  for (const tab of tabs) expect(await tab.next("bye")).toMatchObject({ code: "left" });
+  const command = { tenantId: TENANT, as: { userId: uuid(0x1002) }, key: "k", type: "chat.send", data: { text: "x" } } as const;
+  expect(await lesson.rpc.submit(command)).toMatchObject({ ok: false, code: "not_joined" });
+  await lesson.connect(2, "student");
+  expect(await lesson.rpc.submit(command)).toMatchObject({ ok: true });
+});
+
 test("a command before hello is refused", async () => {
   const socket = TestSocket.over(await lesson.upgrade([PROTOCOL, await lesson.ticket(2, "student")]));
   socket.command("early", "chat.send", { text: "x", to: "class" });

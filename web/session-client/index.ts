@@ -3,9 +3,11 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Admission } from "../../contracts/http.ts";
 import { entryName, readEntry } from "./kept-entry.ts";
 import type { ClientSocket, StorageLike } from "./ports.ts";
-import { SessionClient, type SessionOptions } from "./session.ts";
+import { SessionClient } from "./session.ts";
+import type { SessionOptions } from "./snapshot.ts";
 
-export type { SessionClient, SessionOptions, SessionSnapshot } from "./session.ts";
+export type { SessionClient } from "./session.ts";
+export type { SessionOptions, SessionSnapshot } from "./snapshot.ts";
 export type { SubmitResult } from "./outgoing.ts";
 
 /** How this person was admitted to this session earlier in this tab, where that is still good for coming back. */

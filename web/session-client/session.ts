@@ -1,53 +1,16 @@
 import type { ServerFrame, You } from "../../contracts/frames.ts";
-import type { Admission, Media } from "../../contracts/http.ts";
+import type { Admission } from "../../contracts/http.ts";
 import { CORE_VERSION } from "../../contracts/version.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { initialState, parseCommand } from "../../session-core/session.ts";
 import { entryName, readEntry, type KeptEntry } from "./kept-entry.ts";
 import { Link, type Entry, type LinkStatus } from "./link.ts";
-import { Outgoing, type PendingCommand, type SubmitResult } from "./outgoing.ts";
+import { Outgoing, type SubmitResult } from "./outgoing.ts";
 import type { ClientPorts } from "./ports.ts";
 import { Replica } from "./replica.ts";
 import { SignalBoard } from "./signal-board.ts";
-
-export interface SessionOptions {
-  sessionId: string;
-  /** Whose session it is: what is kept over a reload is theirs alone. */
-  userId: string;
-  /** Asks for admission. Rejects when the server could not be reached; answers a refusal that trying again would not change. */
-  join(): Promise<Admission | { refused: { code: string; message: string } }>;
-  /** This tab folds with an outdated core: load the page anew. */
-  onReload(): void;
-}
-
-export interface RefusedCommand {
-  key: string;
-  type: string;
-  code: string;
-  message: string;
-  /** ms since 1970 */
-  at: number;
-}
-
-export interface SessionSnapshot {
-  connection: LinkStatus;
-  you: You | null;
-  admission: Admission | null;
-  /** Null where the class runs without audio and video. */
-  media: Media;
-  /** What to draw: everything confirmed, and own pending commands over it. */
-  state: SessionState;
-  /** The confirmed watermark. */
-  sequence: number;
-  pending: readonly PendingCommand[];
-  /** Latest last. */
-  refusals: readonly RefusedCommand[];
-  /** Participant ids with a live socket. */
-  connected: Readonly<Record<string, boolean>>;
-  /** Participant ids. */
-  typing: readonly string[];
-}
+import type { RefusedCommand, SessionOptions, SessionSnapshot } from "./snapshot.ts";
 
 /** How many events may be on their way before the server is told how far we are. */
 const ACKNOWLEDGE_EVERY_EVENTS = 200;
@@ -56,6 +19,9 @@ const ACKNOWLEDGE_EVERY_CHARACTERS = 128 * 1024;
 /** After a reconnect what is drawn stands still until the pending commands are answered, so that nothing shows twice. */
 const SETTLE_MS = 500;
 const KEPT_REFUSALS = 5;
+/** What will be otherwise in a moment: too much at once (after a long time offline), a turn that could not be committed. */
+const passing: ReadonlySet<string> = new Set(["rate_limited", "unavailable", "slow_reader"]);
+const SEND_AGAIN_MS = 1_000;
 const RESYNC_AT_MOST_EVERY_MS = 10_000;
 
 /** One participant's hold on a live session. No React, no DOM: everything outside comes by its ports. */
@@ -74,6 +40,7 @@ export class SessionClient {
   #refusals: readonly RefusedCommand[] = [];
   #acknowledged = { sequence: 0, received: 0 };
   #resyncedAt = -Infinity;
+  #resyncing: (() => void) | null = null;
   #settling: (() => void) | null = null;
   #snapshot: SessionSnapshot;
 
@@ -145,6 +112,7 @@ export class SessionClient {
 
   close(): void {
     this.#settling?.();
+    this.#resyncing?.();
     this.#signals.close();
     this.#link.close("closed", "");
   }
@@ -184,6 +152,7 @@ export class SessionClient {
         return this.#draw();
       case "refused": {
         const { key, code, message, details } = frame;
+        if (key !== undefined && passing.has(code)) return this.#sendAgainLater(key);
         const command = key === undefined ? undefined : this.#outgoing.answer(key, { ok: false, code, message, details });
         if (command) this.#remember({ key: command.key, type: command.type, code, message, at: this.#ports.now() });
         else this.#ports.report("frame refused", { code });
@@ -193,8 +162,12 @@ export class SessionClient {
         for (const item of frame.items) this.#signals.take(item);
         return;
       case "bye":
+        if (frame.code === "left") {
+          this.#forgetEntry();
+          return this.#link.close(frame.code, frame.message);
+        }
         // The way in is no longer good; joining again says why, in words, if it is not.
-        if (frame.code !== "slow_reader") this.#forgetEntry();
+        if (!passing.has(frame.code)) this.#forgetEntry();
         return;
       case "history":
         return;
@@ -217,12 +190,25 @@ export class SessionClient {
     for (const command of pending) this.#link.send({ t: "command", ...command });
   }
 
+  /** The server could not take it just then: it stays pending, and goes again under its key. */
+  #sendAgainLater(key: string): void {
+    this.#ports.after(SEND_AGAIN_MS * (1 + this.#ports.random()), () => {
+      const command = this.#outgoing.pending.find((pending) => pending.key === key);
+      if (command) this.#link.send({ t: "command", ...command });
+    });
+  }
+
   /** Asks for everything anew: this fold is not to be trusted. */
   #resync(reason: string, details: Record<string, unknown>): void {
     this.#ports.report(reason, details);
-    if (this.#ports.now() - this.#resyncedAt < RESYNC_AT_MOST_EVERY_MS) return;
-    this.#resyncedAt = this.#ports.now();
-    this.#link.send({ t: "hello" });
+    if (this.#resyncing) return;
+    const wait = Math.max(0, this.#resyncedAt + RESYNC_AT_MOST_EVERY_MS - this.#ports.now());
+    // Not too often, but always: in a quiet class no later frame would show that something is missing.
+    this.#resyncing = this.#ports.after(wait, () => {
+      this.#resyncing = null;
+      this.#resyncedAt = this.#ports.now();
+      this.#link.send({ t: "hello" });
+    });
   }
 
   #acknowledge(): void {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { inClass, student, teacher, type Scribe } from "../../testing/scribe.ts";
+import { inClass, join, student, teacher, type Scribe } from "../../testing/scribe.ts";
 import { evolve, initialState } from "../../session.ts";
 import { hands } from "./hands.ts";
 
@@ -9,6 +9,7 @@ let scribe: Scribe;
 const queue = () => hands.of(scribe.state).raised.map(({ from }) => from);
 beforeEach(() => {
   scribe = inClass();
+  join(scribe, cy, 3);
   for (const student of [ada, bo, cy]) scribe.write(student, "hand.raise", {});
 });
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Audience } from "../../feature.ts";
 import { valueOf } from "../../per-participant.ts";
 import { evolve, initialState, see, view } from "../../session.ts";
-import { inClass, student, teacher, uuid, type Scribe } from "../../testing/scribe.ts";
+import { inClass, join, student, teacher, uuid, type Scribe } from "../../testing/scribe.ts";
 import { COUNTED_WORDS_MAX, type PollOpenData } from "./poll-answers.ts";
 import { POLL_WINDOW, polls } from "./polls.ts";
 
@@ -21,8 +21,10 @@ const open = (data: Partial<PollOpenData> = {}) => {
   expect(decision.accepted).toBe(true);
   return scribe.lastId;
 };
-const answer = (pollId: string, who: ReturnType<typeof student>, ...given: (number | string)[]) =>
-  scribe.write(who, "poll.answer", { pollId, answer: given });
+const answer = (pollId: string, who: ReturnType<typeof student>, ...given: (number | string)[]) => {
+  join(scribe, who, 10_000);
+  return scribe.write(who, "poll.answer", { pollId, answer: given });
+};
 const poll = () => polls.of(scribe.state).polls.at(-1)!;
 const shownTo = (audience: Audience) => polls.of(view(scribe.state, audience)).polls.at(-1)!;
 const counts = () => Object.fromEntries(poll().result!.tally.map((entry) => [entry.answer, entry.count]));

@@ -21,7 +21,7 @@ const ParticipantJoined = z.strictObject({ participantId: Uuid, name: z.string()
 type ParticipantJoined = z.infer<typeof ParticipantJoined>;
 /** They left, or their last socket was gone for longer than the grace. */
 const ParticipantLeft = z.strictObject({ participantId: Uuid, reason: z.enum(["left", "gone"]) });
-type ParticipantLeft = z.infer<typeof ParticipantLeft>;
+export type ParticipantLeft = z.infer<typeof ParticipantLeft>;
 
 const everyone = { staff: "all", student: "all", observer: "all" } as const;
 

@@ -1,0 +1,13 @@
+import type { SeenEvent } from "../../contracts/frames.ts";
+import type { Audience } from "../../session-core/feature.ts";
+import { see, type SessionEvent } from "../../session-core/session.ts";
+
+/** What the audience is shown of these events. */
+export function seenBy(audience: Audience, events: readonly SessionEvent[]): SeenEvent[] {
+  return events.flatMap((event) => see(event, audience) ?? []);
+}
+
+/** An `events` frame that covers (from, to]. */
+export function encode(from: number, to: number, events: readonly SeenEvent[]): string {
+  return JSON.stringify({ t: "events", from, to, events });
+}

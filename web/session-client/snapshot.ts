@@ -1,0 +1,43 @@
+import type { You } from "../../contracts/frames.ts";
+import type { Admission, Media } from "../../contracts/http.ts";
+import type { SessionState } from "../../session-core/feature.ts";
+import type { LinkStatus } from "./link.ts";
+import type { PendingCommand } from "./outgoing.ts";
+
+export interface SessionOptions {
+  sessionId: string;
+  /** Whose session it is: what is kept over a reload is theirs alone. */
+  userId: string;
+  /** Asks for admission. Rejects when the server could not be reached; answers a refusal that trying again would not change. */
+  join(): Promise<Admission | { refused: { code: string; message: string } }>;
+  /** This tab folds with an outdated core: load the page anew. */
+  onReload(): void;
+}
+
+export interface RefusedCommand {
+  key: string;
+  type: string;
+  code: string;
+  message: string;
+  /** ms since 1970 */
+  at: number;
+}
+
+export interface SessionSnapshot {
+  connection: LinkStatus;
+  you: You | null;
+  admission: Admission | null;
+  /** Null where the class runs without audio and video. */
+  media: Media;
+  /** What to draw: everything confirmed, and own pending commands over it. */
+  state: SessionState;
+  /** The confirmed watermark. */
+  sequence: number;
+  pending: readonly PendingCommand[];
+  /** Latest last. */
+  refusals: readonly RefusedCommand[];
+  /** Participant ids with a live socket. */
+  connected: Readonly<Record<string, boolean>>;
+  /** Participant ids. */
+  typing: readonly string[];
+}
