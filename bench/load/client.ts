@@ -37,6 +37,8 @@ export class Client {
   ids: { sequence: number; id: number }[] = [];
   socket: WebSocket | null = null;
   onClose: (() => void) | null = null;
+  /** The code of a close that nobody here asked for or expects. */
+  closedWith: number | null = null;
   #received = 0;
   #acknowledged = 0;
 
@@ -69,7 +71,8 @@ export class Client {
       socket.on("error", reject);
       socket.on("close", (code) => {
         reject(new Error(`closed with ${code}`));
-        this.onClose?.();
+        if (this.onClose) this.onClose();
+        else this.closedWith = code;
       });
     });
   }

@@ -17,8 +17,10 @@ export function comeBack(clients: readonly Client[]): Returning {
   let away = 0;
   let tries = 0;
   for (const client of clients) {
+    let isAway = false;
     client.onClose = () => {
-      client.onClose = null;
+      if (isAway) return;
+      isAway = true;
       away++;
       const lostAt = performance.now();
       const retry = (attempt: number) => {
@@ -28,6 +30,7 @@ export function comeBack(clients: readonly Client[]): Returning {
           client.connect([PROTOCOL], client.position).then(
             () => {
               away--;
+              isAway = false;
               took.push(performance.now() - lostAt);
             },
             () => retry(attempt + 1),

@@ -71,6 +71,9 @@ export async function drive(
     if (sent < total) await pause(Math.max(TICK_MS, started + (sent * 1_000) / perSecond - performance.now()));
   }
   const sendingEnded = performance.now();
+  const closed = clients.filter(({ closedWith }) => closedWith !== null);
+  if (closed.length > 0)
+    throw new Error(`${closed.length} sockets were closed by the server, the first with ${closed[0]!.closedWith}`);
   await drained(clients, rooms, base, total, drainMs ?? DEFAULT_DRAIN_MS);
   return summarize(rooms, base, sentAt, { started, sendingEnded, behindMs }, process.cpuUsage(cpu));
 }

@@ -84,8 +84,7 @@ async function measure(contender: Contender, size: number, forMs: number): Promi
   try {
     await load.connect({ targets: await contender.open(size), atOnce: 50 });
     // The quiet part comes first: after the load the object would still be writing snapshots and flushing.
-    await load.drive({ perSecond: IDLE_PER_SECOND, forMs: 1_000 });
-    const idle = await load.drive({ perSecond: IDLE_PER_SECOND, forMs: 3_000 });
+    const idle = await load.drive({ perSecond: IDLE_PER_SECOND, forMs: Math.min(3_000, forMs) });
     await load.drive({ perSecond, forMs: Math.min(1_000, forMs / 2) });
     const before = cpuMs(contender.pid);
     const result = await load.drive({ perSecond, forMs });
