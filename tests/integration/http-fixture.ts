@@ -53,6 +53,22 @@ export async function startApi(variables: Record<string, string> = {}): Promise<
 
 const slugOf = (email: string) => email.split("@")[1]!.split(".")[0];
 
+/** The last word of a file: what it answers for was asked, and answered in one round trip by its schema. Ends the stack. */
+export async function stopWhenAllAnswered(
+  api: Api,
+  answersFor: (route: { owner: string; path: string }) => boolean,
+): Promise<void> {
+  await api.stop();
+  const missing = routes
+    .filter(answersFor)
+    .map(({ method, path }) => `${method} ${path}`)
+    .filter((name) => !api.answered.has(name));
+  if (missing.length > 0) throw new Error(`nobody asked, and was answered well by: ${missing.join(", ")}`);
+}
+
+/** Routes that tests/integration/http-interaction.test.ts answers for; chat is older than that file. */
+export const isInteraction = ({ owner, path }: { owner: string; path: string }) => owner === "interaction" && path !== "/chat";
+
 function personWith(url: string, token: string | null, answered: Set<string>): Person {
   async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const raw = typeof body === "string" || body instanceof Uint8Array;

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeClassroom, refusal, startApi, until, type Api, type Person } from "./http-fixture.ts";
+import {
+  isInteraction,
+  makeClassroom,
+  refusal,
+  startApi,
+  stopWhenAllAnswered,
+  until,
+  type Api,
+  type Person,
+} from "./http-fixture.ts";
 
 interface Logged {
   sequence: number;
@@ -22,7 +31,7 @@ beforeAll(async () => {
   await teacher.post("/v1/sessions/start", { sessionId });
   studentIs = (await student.post("/v1/sessions/join", { sessionId })).body.participant.participantId;
 });
-afterAll(() => api.stop());
+afterAll(() => stopWhenAllAnswered(api, isInteraction));
 
 /** The event that a command's answer names, as staff may read it. */
 async function logged({ body }: { body: { sequence: number } }): Promise<Logged> {
