@@ -107,13 +107,17 @@ export class Lesson {
     return this.acknowledged.flatMap(({ sentAt, answeredAt }) => (sentAt >= from && sentAt < to ? answeredAt - sentAt : []));
   }
 
+  async allIsAnswered(timeoutMs = 60_000): Promise<void> {
+    const pending = () =>
+      this.attendees.flatMap(({ client, person }) => client.current().pending.map(({ type }) => `${person.name}: ${type}`));
+    await until("everything is answered", pending, (commands) => commands.length === 0, timeoutMs);
+  }
+
   /** Nothing is on its way any more: all is answered, everyone stands at the head, and Postgres too. Answers ms that Postgres took. */
   async settle(timeoutMs = 90_000): Promise<number> {
     this.hush();
     await this.everyoneIsLive(0, timeoutMs);
-    const pending = () =>
-      this.attendees.flatMap(({ client, person }) => client.current().pending.map(({ type }) => `${person.name}: ${type}`));
-    await until("everything is answered", pending, (commands) => commands.length === 0, timeoutMs);
+    await this.allIsAnswered(timeoutMs);
     const started = performance.now();
     const standing = () => {
       const at = this.attendees.map(({ client }) => client.confirmed().sequence);
