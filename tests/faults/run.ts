@@ -35,7 +35,7 @@ for (const [variable, option] of Object.entries(named)) {
 
 const root = join(import.meta.dirname, "../..");
 const files = positionals.map((name) => `tests/faults/${name}.test.ts`);
-const vitest = spawn(join(root, "node_modules/.bin/vitest"), ["run", "--project", "faults", ...files], {
+const vitest = spawn(process.execPath, [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "faults", ...files], {
   cwd: root,
   env,
   stdio: "inherit",
