@@ -6,7 +6,8 @@ import { ANONYMOUS, type Audience, type SessionState } from "./feature.ts";
 import { canonical, findChainFault, stateHash } from "./hash-chain.ts";
 import { evolve, initialState, owners, see, view, type SessionEvent } from "./session.ts";
 import { features } from "./registry.ts";
-import { people, sha256, someClass } from "./testing/scribe.ts";
+import { people, sha256 } from "./testing/scribe.ts";
+import { someClass } from "./testing/some-class.ts";
 
 fc.configureGlobal({ numRuns: 300 });
 
