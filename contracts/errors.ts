@@ -27,6 +27,7 @@ export const errorTable = {
   not_joined: { status: 403, message: "You are not in this class. Join it first." },
   left: { status: 403, message: "You left this class. Join it again to come back." },
   removed: { status: 403, message: "You were removed from this class." },
+  not_permitted: { status: 403, message: "The teacher has not opened this to you. Raise your hand to ask for it." },
   not_found: { status: 404, message: "There is nothing here that you may see." },
   unknown_invite_code: { status: 404, message: "No classroom has this invite code. Check it with your teacher." },
   scene_not_found: { status: 404, message: "This scene does not exist (any more)." },

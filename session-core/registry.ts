@@ -1,6 +1,8 @@
 import type { Feature } from "./feature.ts";
 import { chat } from "./features/interaction/chat.ts";
+import { controls } from "./features/interaction/controls.ts";
 import { hands } from "./features/interaction/hands.ts";
+import { moderation } from "./features/interaction/moderation.ts";
 import { polls } from "./features/interaction/polls.ts";
 import { pulse } from "./features/interaction/pulse.ts";
 import { questions } from "./features/interaction/questions.ts";
@@ -10,4 +12,16 @@ import { scenes } from "./features/studio/scenes.ts";
 import { slides } from "./features/studio/slides.ts";
 
 /** Every feature of the classroom. A new one is its file and its line here. */
-export const features: readonly Feature[] = [lifecycle, presence, scenes, slides, chat, hands, questions, polls, pulse];
+export const features: readonly Feature[] = [
+  lifecycle,
+  presence,
+  scenes,
+  slides,
+  controls,
+  moderation,
+  chat,
+  hands,
+  questions,
+  polls,
+  pulse,
+];

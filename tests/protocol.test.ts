@@ -32,9 +32,11 @@ test("the commands and events are those of this core", () => {
   expect({ core: CORE_VERSION, ...pinned }).toMatchInlineSnapshot(`
     {
       "chat": "427b62dfab2e3712",
+      "controls": "89daaa6c40d8387e",
       "core": 3,
       "hands": "100a43d5b1c93f5d",
       "lifecycle": "f166504e4a9e308d",
+      "moderation": "10c707f0e5a514af",
       "polls": "73e216669415e154",
       "presence": "8e95ba7ecb440484",
       "pulse": "3af93a7a6b7aef4c",

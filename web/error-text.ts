@@ -15,6 +15,7 @@ const texts: Record<string, MessageDescriptor> = {
   not_enrolled: msg`You are not enrolled in this classroom. Ask the teacher for the invite code.`,
   not_joined: msg`You are not in this class. Join it first.`,
   removed: msg`You were removed from this class.`,
+  not_permitted: msg`The teacher has not opened this to you. Raise your hand to ask for it.`,
   not_found: msg`There is nothing here that you may see.`,
   unknown_invite_code: msg`No classroom has this invite code. Check it with your teacher.`,
   scene_not_found: msg`This scene does not exist any more.`,

@@ -1,6 +1,7 @@
 import type { SeenEvent, ServerFrame } from "../../contracts/frames.ts";
 import { groupOf, groups, type Group, type ParticipantRole } from "../../contracts/roles.ts";
 import type { Audience, SessionState } from "../../session-core/feature.ts";
+import type { ParticipantRemoved } from "../../session-core/features/interaction/moderation.ts";
 import type { ParticipantLeft } from "../../session-core/features/orchestrator/presence.ts";
 import { owners, see, view, type SessionEvent } from "../../session-core/session.ts";
 import { encode, seenBy } from "./encoding.ts";
@@ -179,7 +180,8 @@ export class Hub {
     }
     for (const [group, { frame }] of shared) if (frame !== null) this.#sentThrough[group] = turn.to;
     for (const { type, actor, data } of turn.events) {
-      if (type === "participant.left" && (data as ParticipantLeft).reason === "left") this.#seeOff(actor);
+      if (type === "participant.left" && (data as ParticipantLeft).reason === "left") this.#seeOff(actor, "left");
+      if (type === "participant.removed") this.#seeOff((data as ParticipantRemoved).participantId, "removed");
     }
     if (turn.events.length > 0) this.#scheduleHashes();
     return carried;
@@ -222,10 +224,10 @@ export class Hub {
     return { frame: this.#encodeRange(group, to, seen), more };
   }
 
-  /** Whoever left hears nothing more, in none of their tabs. */
-  #seeOff(participantId: string): void {
+  /** Whoever left or was sent out hears nothing more, in none of their tabs. */
+  #seeOff(participantId: string, code: "left" | "removed"): void {
     for (const { connection, seat } of this.#subscribers.values()) {
-      if (seat.participantId === participantId) sendBye(connection, CLOSE.left, "left");
+      if (seat.participantId === participantId) sendBye(connection, CLOSE[code], code);
     }
   }
 

@@ -3,6 +3,7 @@ import type { Sha256 } from "../../session-core/hash-chain.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import { genesisHash } from "../../session-core/hash-chain.ts";
 import { headOf, type Head } from "../../session-core/numbering.ts";
+import type { ParticipantRemoved } from "../../session-core/features/interaction/moderation.ts";
 import { lifecycle, type LifecycleState } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { evolve, initialState, type SessionEvent } from "../../session-core/session.ts";
 import { Absences } from "./absences.ts";
@@ -42,6 +43,8 @@ export interface RoomPorts {
   classify(error: unknown): AppendFailure;
   /** Keeps the final hash outside Postgres. */
   anchor(record: { tenantId: string; sessionId: string; sequence: number; hash: string; epoch: number }): Promise<void>;
+  /** Somebody was sent out, and the class knows: what they hold elsewhere is taken from them. Must not throw. */
+  afterRemoved?(participantId: string): void;
   logger: Logger;
 }
 
@@ -109,6 +112,9 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
       publish(turn) {
         const carried = hub.publish(turn);
         if (turn.events.length > 0) outbox.nudge();
+        for (const { type, data } of turn.events) {
+          if (type === "participant.removed") ports.afterRemoved?.((data as ParticipantRemoved).participantId);
+        }
         return carried;
       },
       fail: (message, error) => logger.error(message, { sessionId }, error),

@@ -30,6 +30,7 @@ class Tab implements Connection {
 class TestRoom {
   readonly storage = new SimulatedStorage();
   readonly flushed: SessionEvent[] = [];
+  readonly removed: string[] = [];
   now = 1_700_000_000_000;
   room = this.#boot();
   #waiting: { wake: () => void; off: boolean }[] = [];
@@ -57,6 +58,7 @@ class TestRoom {
       readPostgres: async (_session, after, limit) => this.flushed.filter(({ sequence }) => sequence > after).slice(0, limit),
       classify: () => "unreachable",
       anchor: async () => {},
+      afterRemoved: (participantId) => this.removed.push(participantId),
       logger: createLogger("silent"),
     });
   }
@@ -190,4 +192,28 @@ test("a settled session is over, whichever core reads it, and nobody's word open
   world.restart();
   expect(world.room.status()).toMatchObject({ phase: "ended", sequence: ended.sequence });
   expect(await world.start()).toMatchObject({ ok: false, code: "not_live" });
+});
+
+test("R35 whoever is removed is told so in every tab, and does not come back until staff let them", async () => {
+  const teacher = await world.enter(1, "teacher");
+  const tabs = [await world.enter(2, "student"), await world.enter(2, "student")];
+  const spare = await world.admit(2, "student");
+  await world.say(teacher, { t: "command", key: "k", type: "participant.remove", data: { participantId: uuid(2) } });
+  for (const tab of tabs) {
+    expect(tab.last("bye")).toMatchObject({ code: "removed" });
+    expect(tab.closed).toBe(true);
+  }
+  expect(world.removed).toEqual([uuid(2)]);
+  await expect(world.admit(2, "student")).rejects.toThrow("removed");
+
+  const again = new Tab();
+  const checked = await world.room.checkTicket(spare, null);
+  if (!checked.ok) throw new Error(checked.code);
+  world.room.opened(again, checked.pass, null);
+  await world.say(again, { t: "hello" });
+  expect(again.last("bye")).toMatchObject({ code: "removed" });
+  expect(again.last("welcome")).toBeUndefined();
+
+  await world.say(teacher, { t: "command", key: "l", type: "participant.readmit", data: { participantId: uuid(2) } });
+  expect((await world.enter(2, "student")).last("welcome")).toBeDefined();
 });

@@ -18,7 +18,7 @@ const HELLO_BURST = 5;
 const HELLOS_PER_SECOND = 0.2;
 
 /** Close codes of our own, in the range the WebSocket standard leaves to applications. */
-export const CLOSE = { flooding: 1008, tooLarge: 1009, left: 4400, notAdmitted: 4401, silent: 4408 } as const;
+export const CLOSE = { flooding: 1008, tooLarge: 1009, left: 4400, notAdmitted: 4401, removed: 4403, silent: 4408 } as const;
 
 /** Frames of any kind, good or broken, before one is even parsed: above what commands, signals and acknowledgements add up to. */
 const FRAME_BURST = 200;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { someText } from "./attempts/attempt.ts";
 import { chatAttempts } from "./attempts/chat.ts";
 import { handsAttempts } from "./attempts/hands.ts";
+import { moderationAttempts } from "./attempts/moderation.ts";
 import { orchestratorAttempts } from "./attempts/orchestrator.ts";
 import { pollsAttempts } from "./attempts/polls.ts";
 import { pulseAttempts } from "./attempts/pulse.ts";
@@ -17,6 +18,7 @@ const attempt = fc.oneof(
   { arbitrary: questionsAttempts, weight: 3 },
   { arbitrary: pollsAttempts, weight: 4 },
   { arbitrary: pulseAttempts, weight: 1 },
+  { arbitrary: moderationAttempts, weight: 2 },
   { arbitrary: orchestratorAttempts, weight: 2 },
 );
 

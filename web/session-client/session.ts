@@ -21,6 +21,8 @@ const SETTLE_MS = 500;
 const KEPT_REFUSALS = 5;
 /** What will be otherwise in a moment: too much at once (after a long time offline), a turn that could not be committed. */
 const passing: ReadonlySet<string> = new Set(["rate_limited", "unavailable", "slow_reader"]);
+/** There is no way back from these by trying again. */
+const final: ReadonlySet<string> = new Set(["left", "removed"]);
 const SEND_AGAIN_MS = 1_000;
 const RESYNC_AT_MOST_EVERY_MS = 10_000;
 
@@ -162,7 +164,7 @@ export class SessionClient {
         for (const item of frame.items) this.#signals.take(item);
         return;
       case "bye":
-        if (frame.code === "left") {
+        if (final.has(frame.code)) {
           this.#forgetEntry();
           return this.#link.close(frame.code, frame.message);
         }

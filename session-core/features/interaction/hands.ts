@@ -96,6 +96,7 @@ export const hands: DefinedFeature<HandsState> = defineFeature<HandsState>({
       participantIds === null ? hands.initial : lower(slice, participantIds),
     "hand.called": (slice, { participantId }: HandCalled) => ({ ...slice, called: participantId }),
     "participant.left": (slice, { participantId }: { participantId: string }) => lower(slice, [participantId]),
+    "participant.removed": (slice, { participantId }: { participantId: string }) => lower(slice, [participantId]),
   },
   // The actor of both events is the participant, and no part of the payload.
   erased(slice, { type, actor, at }) {

@@ -12,6 +12,8 @@ export interface Participant {
   present: boolean;
   joinedAt: number;
   leftAt: number | null;
+  /** Sent out by staff: not to be seated again. */
+  removed: boolean;
 }
 export interface PresenceState {
   byId: Readonly<Record<string, Participant>>;
@@ -25,7 +27,7 @@ export type ParticipantLeft = z.infer<typeof ParticipantLeft>;
 
 const everyone = { staff: "all", student: "all", observer: "all" } as const;
 
-const seated = (state: SessionState) =>
+const seatsTaken = (state: SessionState) =>
   Object.values(presence.of(state).byId).filter((p) => p.present && p.role === "student").length;
 
 /** Who is in the class (R10, R13). Several sockets of one person are one participant. */
@@ -42,8 +44,10 @@ export const presence: DefinedFeature<PresenceState> = defineFeature<PresenceSta
       by: ["system"],
       decide(state, { capacity, ...joiner }) {
         const known = presence.of(state).byId[joiner.participantId];
+        if (known?.removed) return refuse("removed");
         if (known?.present && known.role === joiner.role && known.name === joiner.name) return accept();
-        if (joiner.role === "student" && !known?.present && seated(state) >= capacity) return refuse("class_full", { capacity });
+        if (joiner.role === "student" && !known?.present && seatsTaken(state) >= capacity)
+          return refuse("class_full", { capacity });
         return accept({ type: "participant.joined", data: joiner satisfies ParticipantJoined, actor: joiner.participantId });
       },
     }),
@@ -81,15 +85,18 @@ export const presence: DefinedFeature<PresenceState> = defineFeature<PresenceSta
 
   evolve: {
     "participant.joined": (slice, { participantId, name, role }: ParticipantJoined, { at }) => ({
-      byId: { ...slice.byId, [participantId]: { id: participantId, name, role, present: true, joinedAt: at, leftAt: null } },
+      byId: { ...slice.byId, [participantId]: seated({ id: participantId, name, role }, at) },
     }),
     "participant.left": (slice, { participantId }: ParticipantLeft, { at }) => leave(slice, participantId, at),
+    "participant.removed": (slice, { participantId }: { participantId: string }, { at }) =>
+      leave(slice, participantId, at, { removed: true }),
+    "participant.readmitted": (slice, { participantId }: { participantId: string }) => readmit(slice, participantId),
   },
   // The actor of both events is the participant, and no part of the payload.
   erased(slice, { type, actor, at }) {
     if (type === "participant.joined") {
       const role = slice.byId[actor]?.role ?? "student";
-      return { byId: { ...slice.byId, [actor]: { id: actor, name: null, role, present: true, joinedAt: at, leftAt: null } } };
+      return { byId: { ...slice.byId, [actor]: seated({ id: actor, name: null, role }, at) } };
     }
     return type === "participant.left" ? leave(slice, actor, at) : slice;
   },
@@ -97,7 +104,19 @@ export const presence: DefinedFeature<PresenceState> = defineFeature<PresenceSta
   view: (slice, { group }) => (group === "lobby" ? presence.initial : slice),
 });
 
-function leave(slice: PresenceState, id: string, at: number): PresenceState {
+const seated = (who: Pick<Participant, "id" | "name" | "role">, at: number): Participant => ({
+  ...who,
+  ...{ present: true, joinedAt: at, leftAt: null, removed: false },
+});
+
+function leave(slice: PresenceState, id: string, at: number, more: Partial<Participant> = {}): PresenceState {
   const participant = slice.byId[id];
-  return participant ? { byId: { ...slice.byId, [id]: { ...participant, present: false, leftAt: at } } } : slice;
+  if (!participant) return slice;
+  const leftAt = participant.present ? at : participant.leftAt;
+  return { byId: { ...slice.byId, [id]: { ...participant, present: false, leftAt, ...more } } };
+}
+
+function readmit(slice: PresenceState, id: string): PresenceState {
+  const participant = slice.byId[id];
+  return participant ? { byId: { ...slice.byId, [id]: { ...participant, removed: false } } } : slice;
 }
