@@ -8,6 +8,7 @@ import { pulse } from "./features/interaction/pulse.ts";
 import { questions } from "./features/interaction/questions.ts";
 import { lifecycle } from "./features/orchestrator/lifecycle.ts";
 import { presence } from "./features/orchestrator/presence.ts";
+import { recording } from "./features/recording/recording.ts";
 import { scenes } from "./features/studio/scenes.ts";
 import { slides } from "./features/studio/slides.ts";
 
@@ -24,4 +25,5 @@ export const features: readonly Feature[] = [
   questions,
   polls,
   pulse,
+  recording,
 ];

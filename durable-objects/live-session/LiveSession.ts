@@ -7,6 +7,7 @@ import { createDatabase } from "../../platform/database.ts";
 import { loadEnv, type Env } from "../../platform/env.ts";
 import type { AdmitRequest, LiveSessionRpc, StartRequest, SubmitRequest } from "../../platform/live-session.ts";
 import { createLogger } from "../../platform/log.ts";
+import { objectKeys } from "../../platform/object-keys.ts";
 import { problemResponse } from "../../platform/problem.ts";
 import type { Pass } from "./admission.ts";
 import type { Connection } from "./hub.ts";
@@ -50,7 +51,7 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
       readPostgres: (session, after, limit) => readFromPostgres(database, session, after, limit),
       classify: classifyAppendFailure,
       anchor: async (record) => {
-        await bindings.FILES.put(`anchors/${record.tenantId}/${record.sessionId}.json`, JSON.stringify(record));
+        await bindings.FILES.put(objectKeys.anchor(record.tenantId, record.sessionId), JSON.stringify(record));
       },
       logger: createLogger(this.#env.LOG_LEVEL, { room: "live-session", object: ctx.id.toString() }),
     });

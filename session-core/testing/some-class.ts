@@ -7,6 +7,7 @@ import { orchestratorAttempts } from "./attempts/orchestrator.ts";
 import { pollsAttempts } from "./attempts/polls.ts";
 import { pulseAttempts } from "./attempts/pulse.ts";
 import { questionsAttempts } from "./attempts/questions.ts";
+import { recordingAttempts } from "./attempts/recording.ts";
 import { scenesAttempts, slideDeck } from "./attempts/scenes.ts";
 import { inClass, people, uuid } from "./scribe.ts";
 
@@ -19,6 +20,7 @@ const attempt = fc.oneof(
   { arbitrary: pollsAttempts, weight: 4 },
   { arbitrary: pulseAttempts, weight: 1 },
   { arbitrary: moderationAttempts, weight: 2 },
+  { arbitrary: recordingAttempts, weight: 1 },
   { arbitrary: orchestratorAttempts, weight: 2 },
 );
 

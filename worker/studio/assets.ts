@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { Asset } from "../../contracts/http.ts";
 import { Uuid } from "../../contracts/ids.ts";
 import { ASSET_MAX_BYTES } from "../../contracts/limits.ts";
+import { objectKeys } from "../../platform/object-keys.ts";
 import { HttpError } from "../http/errors.ts";
 import { STAFF } from "../http/policy.ts";
 import { defineRoute } from "../http/route.ts";
@@ -11,8 +12,8 @@ import { extensions, imageTypeOf, imageTypes } from "./image-type.ts";
 /** A year, the most that caches honour: the address names the content, so that it never changes. */
 const IMMUTABLE = "private, max-age=31536000, immutable";
 
-/** Invariant: `id` is random, and known only through the row or a slide that shows it; the hash alone opens nothing. */
-const keyInFiles = (id: string, name: string) => `assets/${id}/${name}`;
+// Invariant: `id` is random, and known only through the row or a slide that shows it; the hash alone opens nothing.
+const keyInFiles = objectKeys.asset;
 
 const uploadAsset = defineRoute({
   method: "POST",
