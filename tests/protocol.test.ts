@@ -41,6 +41,7 @@ test("the commands and events are those of this core", () => {
       "presence": "8e95ba7ecb440484",
       "pulse": "3af93a7a6b7aef4c",
       "questions": "97308d0c37dedfa4",
+      "recording": "7581e170e19d5418",
       "scenes": "879fe788b92f9f07",
       "slides": "f7b6f45778b41c79",
     }
