@@ -29,5 +29,8 @@ export const RESUME_MAX_EVENTS = 2_000;
 /** Events in one `history` answer or one page of `GET /v1/sessions/:id/events`. */
 export const HISTORY_MAX_EVENTS = 500;
 
+/** A `history` answer ends soon after this much text: a quarter of what may wait for a reader. It may end before `to`: ask on from there. */
+export const HISTORY_PAGE_CHARACTERS = 256 * 1024;
+
 /** A participant whose last socket closed has this long to come back before `participant.left`. */
 export const LEAVE_GRACE_MS = 60_000;

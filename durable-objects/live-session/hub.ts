@@ -6,6 +6,7 @@ import type { ParticipantLeft } from "../../session-core/features/orchestrator/p
 import { owners, see, view, type SessionEvent } from "../../session-core/session.ts";
 import { encode, seenBy } from "./encoding.ts";
 import { byParticipant, withAcknowledgements } from "./acknowledgements.ts";
+import { historyPage } from "./history.ts";
 import { missedSince } from "./missed.ts";
 import type { Submission, Turn } from "./sequencer.ts";
 import { SlowReaders } from "./slow-readers.ts";
@@ -199,18 +200,11 @@ export class Hub {
     if (subscriber) subscriber.acknowledged = Math.max(subscriber.acknowledged ?? 0, sequence);
   }
 
-  history(connection: Connection, from: number, to: number, limit: number): void {
-    const subscriber = this.#subscribers.get(connection);
-    if (!subscriber) return;
-    const { seat } = subscriber;
-    const events = this.#ports.read(from, Math.min(limit, Math.max(0, to - from)));
-    const answer: ServerFrame = {
-      t: "history",
-      from,
-      to: events.at(-1)?.sequence ?? from,
-      events: seenBy({ group: groupOf(seat.role), participant: seat.participantId }, events),
-    };
-    connection.send(JSON.stringify(answer));
+  history(connection: Connection, from: number, to: number): void {
+    const seat = this.#subscribers.get(connection)?.seat;
+    if (!seat) return;
+    const audience = { group: groupOf(seat.role), participant: seat.participantId };
+    connection.send(JSON.stringify(historyPage(this.#ports.read, audience, from, to)));
   }
 
   /** What everyone of a group is sent, and who of them is sent more: those to whom an event belongs that the group is not shown whole. */

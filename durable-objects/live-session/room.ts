@@ -1,5 +1,4 @@
 import type { ClientFrame } from "../../contracts/frames.ts";
-import { HISTORY_MAX_EVENTS } from "../../contracts/limits.ts";
 import { groupOf } from "../../contracts/roles.ts";
 import { CORE_VERSION, PROTOCOL } from "../../contracts/version.ts";
 import type {
@@ -190,7 +189,7 @@ export class Room {
       }
       case "history":
         if (!allowance.commands.take(now)) return sendRefused(connection, "rate_limited");
-        return parts.hub.history(connection, frame.from, frame.to, HISTORY_MAX_EVENTS);
+        return parts.hub.history(connection, frame.from, frame.to);
       case "ack":
         if (frame.received !== undefined) connection.taken?.(frame.received);
         return parts.hub.acknowledged(connection, frame.sequence);

@@ -6,6 +6,7 @@ import type { ClientSocket, StorageLike } from "./ports.ts";
 import { SessionClient } from "./session.ts";
 import type { SessionOptions } from "./snapshot.ts";
 
+export type { HistoryPage } from "./history.ts";
 export type { SessionClient } from "./session.ts";
 export type { SessionOptions, SessionSnapshot } from "./snapshot.ts";
 export type { SubmitResult } from "./outgoing.ts";

@@ -18,3 +18,31 @@ export function readEntry(storage: StorageLike, name: string): KeptEntry | null 
     return null;
   }
 }
+
+/** How this tab got in, and how it comes back. */
+export class Entrance {
+  readonly #storage: StorageLike;
+  readonly #name: string;
+  admission: Admission | null;
+  resumeToken: string | null;
+
+  constructor(storage: StorageLike, name: string) {
+    this.#storage = storage;
+    this.#name = name;
+    const kept = readEntry(storage, name);
+    this.admission = kept?.admission ?? null;
+    this.resumeToken = kept?.resumeToken ?? null;
+  }
+
+  /** The server greeted with this token: it is good for coming back, over a reload too. */
+  keep(resumeToken: string): void {
+    this.resumeToken = resumeToken;
+    if (!this.admission) return;
+    this.#storage.setItem(this.#name, JSON.stringify({ admission: this.admission, resumeToken } satisfies KeptEntry));
+  }
+
+  forget(): void {
+    this.resumeToken = null;
+    this.#storage.removeItem(this.#name);
+  }
+}

@@ -1,3 +1,4 @@
+import type { SeenEvent } from "../../contracts/frames.ts";
 import type { StorageLike } from "./ports.ts";
 
 export interface PendingCommand {
@@ -19,11 +20,45 @@ export class Outgoing {
   readonly #name: string;
   readonly #answers = new Map<string, (result: SubmitResult) => void>();
   pending: readonly PendingCommand[];
+  /** Keys of what was sent on an earlier socket, and may have arrived. */
+  #doubtful: ReadonlySet<string> = new Set();
+  /** Those whose event is seen already, or may be part of a snapshot: drawn as pending too, they would show twice. */
+  readonly #arrived = new Set<string>();
 
   constructor(storage: StorageLike, name: string) {
     this.#storage = storage;
     this.#name = name;
     this.pending = read(storage, name);
+  }
+
+  /** What is to be drawn over the confirmed state. */
+  get drawn(): readonly PendingCommand[] {
+    return this.#arrived.size === 0 ? this.pending : this.pending.filter(({ key }) => !this.#arrived.has(key));
+  }
+
+  /** What is pending goes again; how far it came before is not known, and a snapshot does not tell. */
+  reconnected(bySnapshot: boolean): void {
+    this.#doubtful = new Set(this.pending.map(({ key }) => key));
+    this.#arrived.clear();
+    if (bySnapshot) for (const key of this.#doubtful) this.#arrived.add(key);
+  }
+
+  /** Events that were missed: those that a doubtful command made come before its answer does. */
+  arrived(events: readonly SeenEvent[], me: string): void {
+    if (this.#doubtful.size === 0) return;
+    for (const event of events) {
+      if (event.actor !== me) continue;
+      const command = this.pending.find(
+        ({ key, data }) => this.#doubtful.has(key) && !this.#arrived.has(key) && says(event.data, data),
+      );
+      if (command) this.#arrived.add(command.key);
+    }
+  }
+
+  /** No answer came for a while: it is pending after all. */
+  settled(): void {
+    this.#doubtful = new Set();
+    this.#arrived.clear();
   }
 
   add(command: PendingCommand): Promise<SubmitResult> {
@@ -36,6 +71,7 @@ export class Outgoing {
     const command = this.pending.find((pending) => pending.key === key);
     if (!command) return undefined;
     this.#keep(this.pending.filter((pending) => pending !== command));
+    this.#arrived.delete(key);
     this.#answers.get(key)?.(result);
     this.#answers.delete(key);
     return command;
@@ -51,6 +87,14 @@ export class Outgoing {
     if (pending.length === 0) this.#storage.removeItem(this.#name);
     else this.#storage.setItem(this.#name, JSON.stringify(pending));
   }
+}
+
+/** Whether an event carries all that a command asked for. Commands without anything of their own are told apart by nobody. */
+function says(event: unknown, command: unknown): boolean {
+  if (typeof event !== "object" || event === null || typeof command !== "object" || command === null) return false;
+  const wanted = Object.entries(command);
+  const held = event as Record<string, unknown>;
+  return wanted.length > 0 && wanted.every(([name, value]) => JSON.stringify(held[name]) === JSON.stringify(value));
 }
 
 function read(storage: StorageLike, name: string): PendingCommand[] {

@@ -21,24 +21,29 @@ export class Replica {
   confirmed: SessionState = initialState;
   watermark = 0;
   epoch = 0;
-  /** Every event folded, for those who compare logs; bounded, oldest dropped. */
+  /** Every event folded since `base`, for those who look back; bounded, oldest dropped. */
   readonly seen: SeenEvent[] = [];
+  /** What `seen` starts from. Another object once something was replaced: whoever holds on to the one before starts anew. */
+  base: Readonly<{ generation: number; sequence: number; state: SessionState; at: number }> = {
+    ...{ generation: 0, sequence: 0, state: initialState, at: 0 },
+  };
 
   constructor(sha256: Sha256) {
     this.#sha256 = sha256;
   }
 
   /** True when the watermark can be resumed from; a snapshot replaces everything. */
-  welcome({ snapshot, sequence, epoch }: Welcome): void {
-    if (snapshot) this.replace(snapshot, sequence, epoch);
+  welcome({ snapshot, sequence, epoch, serverTime }: Welcome): void {
+    if (snapshot) this.replace(snapshot, sequence, epoch, serverTime);
     this.epoch = epoch;
   }
 
-  replace(snapshot: Record<string, unknown>, sequence: number, epoch: number): void {
+  replace(snapshot: Record<string, unknown>, sequence: number, epoch: number, at: number): void {
     this.epoch = epoch;
     this.confirmed = { ...initialState, ...snapshot };
     this.watermark = sequence;
     this.seen.length = 0;
+    this.base = { generation: this.base.generation + 1, sequence, state: this.confirmed, at };
   }
 
   /** Accepts a range when `from ≤ watermark < to`, skipping what is known. */
@@ -50,9 +55,15 @@ export class Replica {
       this.confirmed = evolve(this.confirmed, event);
       this.seen.push(event);
     }
-    if (this.seen.length > SEEN_EVENTS) this.seen.splice(0, this.seen.length - SEEN_EVENTS);
     this.watermark = to;
+    if (this.seen.length > SEEN_EVENTS) this.#forget(FORGOTTEN_AT_ONCE);
     return "applied";
+  }
+
+  #forget(count: number): void {
+    const dropped = this.seen.splice(0, count);
+    const { sequence, at } = dropped.at(-1)!;
+    this.base = { ...this.base, sequence, at, state: dropped.reduce(evolve, this.base.state) };
   }
 
   /** The features whose hash differs from the server's at the same watermark: this fold has gone wrong. */
@@ -97,4 +108,6 @@ export class Replica {
   }
 }
 
+/** An hour of a lively class; each is a few hundred bytes. */
 const SEEN_EVENTS = 20_000;
+const FORGOTTEN_AT_ONCE = 2_000;

@@ -1,10 +1,10 @@
 import type { ServerFrame, You } from "../../contracts/frames.ts";
-import type { Admission } from "../../contracts/http.ts";
 import { CORE_VERSION } from "../../contracts/version.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { initialState, parseCommand } from "../../session-core/session.ts";
-import { entryName, readEntry, type KeptEntry } from "./kept-entry.ts";
+import { History, type HistoryPage } from "./history.ts";
+import { Entrance, entryName } from "./kept-entry.ts";
 import { Link, type Entry, type LinkStatus } from "./link.ts";
 import { Outgoing, type SubmitResult } from "./outgoing.ts";
 import type { ClientPorts } from "./ports.ts";
@@ -16,7 +16,7 @@ import type { RefusedCommand, SessionOptions, SessionSnapshot } from "./snapshot
 const ACKNOWLEDGE_EVERY_EVENTS = 200;
 /** The same in text: several times within the megabyte that the server lets wait for a reader. */
 const ACKNOWLEDGE_EVERY_CHARACTERS = 128 * 1024;
-/** After a reconnect what is drawn stands still until the pending commands are answered, so that nothing shows twice. */
+/** After a reconnect what may have arrived already is drawn as pending again only when no answer came for so long. */
 const SETTLE_MS = 500;
 const KEPT_REFUSALS = 5;
 /** What will be otherwise in a moment: too much at once (after a long time offline), a turn that could not be committed. */
@@ -34,16 +34,16 @@ export class SessionClient {
   readonly #outgoing: Outgoing;
   readonly #signals: SignalBoard;
   readonly #link: Link;
+  readonly #history: History;
   readonly #listeners = new Set<() => void>();
-  readonly #entryName: string;
-  #admission: Admission | null = null;
-  #resumeToken: string | null = null;
+  readonly #entrance: Entrance;
   #you: You | null = null;
   #refusals: readonly RefusedCommand[] = [];
   #acknowledged = { sequence: 0, received: 0 };
+  #aheadMs = 0;
   #resyncedAt = -Infinity;
   #resyncing: (() => void) | null = null;
-  #settling: (() => void) | null = null;
+  #settling: () => void = () => {};
   #snapshot: SessionSnapshot;
 
   constructor(ports: ClientPorts, options: SessionOptions) {
@@ -52,8 +52,12 @@ export class SessionClient {
     this.#replica = new Replica(ports.sha256);
     this.#outgoing = new Outgoing(ports.storage, `chalkline.pending.${options.sessionId}.${options.userId}`);
     this.#signals = new SignalBoard(ports, () => this.#draw());
-    this.#entryName = entryName(options.sessionId, options.userId);
-    const kept = this.#takeKeptEntry();
+    this.#history = new History(
+      (frame) => this.#link.send(frame),
+      (ms, wake) => ports.after(ms, wake),
+    );
+    this.#entrance = new Entrance(ports.storage, entryName(options.sessionId, options.userId));
+    const { admission } = this.#entrance;
     this.#link = new Link(
       ports,
       {
@@ -61,13 +65,13 @@ export class SessionClient {
         hello: (withTicket) => ({
           t: "hello",
           ...(this.#you ? { since: this.#replica.watermark, epoch: this.#replica.epoch } : {}),
-          ...(withTicket || !this.#resumeToken ? {} : { resumeToken: this.#resumeToken }),
+          ...(withTicket || !this.#entrance.resumeToken ? {} : { resumeToken: this.#entrance.resumeToken }),
         }),
-        canResume: () => this.#resumeToken !== null,
+        canResume: () => this.#entrance.resumeToken !== null,
         received: (frame) => this.#received(frame),
         changed: () => this.#draw(),
       },
-      kept,
+      admission && { url: admission.socket.url, ticket: null },
     );
     this.#snapshot = this.#look();
     void this.#link.open();
@@ -83,6 +87,18 @@ export class SessionClient {
   /** The fold alone, without what is pending: what other clients and the log are compared with. */
   confirmed(): { state: SessionState; sequence: number; events: Replica["seen"] } {
     return { state: this.#replica.confirmed, sequence: this.#replica.watermark, events: this.#replica.seen };
+  }
+  /** What this client has seen with its own eyes: from which state, and since which snapshot. */
+  witnessed(): Replica["base"] {
+    return this.#replica.base;
+  }
+  /** What the server's clock says, in ms since 1970: events carry its time. */
+  serverNow(): number {
+    return this.#ports.now() + this.#aheadMs;
+  }
+  /** Earlier events as this person may see them; a page may end before `to`. Null when the session is closed first. */
+  history(from: number, to: number): Promise<HistoryPage | null> {
+    return this.#history.read(from, to);
   }
 
   /** Shows at once, and is sent until the server has answered it. */
@@ -113,16 +129,17 @@ export class SessionClient {
   }
 
   close(): void {
-    this.#settling?.();
+    this.#settling();
     this.#resyncing?.();
     this.#signals.close();
+    this.#history.close();
     this.#link.close("closed", "");
   }
 
   async #admit(): Promise<Entry | { refused: { code: string; message: string } }> {
     const answer = await this.#options.join();
     if ("refused" in answer) return answer;
-    this.#admission = answer;
+    this.#entrance.admission = answer;
     return { url: answer.socket.url, ticket: answer.socket.ticket };
   }
 
@@ -139,6 +156,7 @@ export class SessionClient {
         if (this.#replica.apply(frame) === "gap")
           return this.#resync("gap", { from: frame.from, watermark: this.#replica.watermark });
         for (const { type, actor } of frame.events) if (type === "chat.message") this.#signals.said(actor);
+        if (this.#you) this.#outgoing.arrived(frame.events, this.#you.participantId);
         for (const { key, sequence } of frame.ok ?? []) this.#outgoing.answer(key, { ok: true, sequence });
         if (this.#you) {
           const diverged = this.#replica.diverged(frame, this.#you);
@@ -147,7 +165,7 @@ export class SessionClient {
         return this.#draw();
       }
       case "snapshot":
-        this.#replica.replace(frame.data, frame.sequence, frame.epoch);
+        this.#replica.replace(frame.data, frame.sequence, frame.epoch, this.serverNow());
         return this.#draw();
       case "ok":
         this.#outgoing.answer(frame.key, { ok: true, sequence: frame.sequence });
@@ -157,6 +175,7 @@ export class SessionClient {
         if (key !== undefined && passing.has(code)) return this.#sendAgainLater(key);
         const command = key === undefined ? undefined : this.#outgoing.answer(key, { ok: false, code, message, details });
         if (command) this.#remember({ key: command.key, type: command.type, code, message, at: this.#ports.now() });
+        else if (key === undefined && passing.has(code)) this.#history.refused();
         else this.#ports.report("frame refused", { code });
         return this.#draw();
       }
@@ -172,7 +191,7 @@ export class SessionClient {
         if (!passing.has(frame.code)) this.#forgetEntry();
         return;
       case "history":
-        return;
+        return this.#history.take(frame);
     }
   }
 
@@ -181,15 +200,18 @@ export class SessionClient {
       this.#link.close("outdated", "This page is out of date. Reload it.");
       return this.#options.onReload();
     }
+    this.#aheadMs = frame.serverTime - this.#ports.now();
     this.#replica.welcome(frame);
     this.#you = frame.you;
-    this.#resumeToken = frame.resumeToken;
     this.#acknowledged = { sequence: this.#replica.watermark, received: 0 };
-    this.#keepEntry();
+    this.#entrance.keep(frame.resumeToken);
     const { pending } = this.#outgoing;
-    if (pending.length > 0) this.#settling ??= this.#ports.after(SETTLE_MS, () => this.#settled());
+    this.#outgoing.reconnected(frame.snapshot !== undefined);
+    this.#settling();
+    if (pending.length > 0) this.#settling = this.#ports.after(SETTLE_MS, () => this.#settled());
     this.#link.greeted();
     for (const command of pending) this.#link.send({ t: "command", ...command });
+    this.#history.greeted();
   }
 
   /** The server could not take it just then: it stays pending, and goes again under its key. */
@@ -229,24 +251,19 @@ export class SessionClient {
   }
 
   #settled(): void {
-    this.#settling?.();
-    this.#settling = null;
+    this.#outgoing.settled();
     this.#draw();
   }
 
   #draw(): void {
-    if (this.#settling) {
-      if (this.#outgoing.pending.length > 0 && this.#link.status.status === "live") return;
-      this.#settling();
-      this.#settling = null;
-    }
     this.#snapshot = this.#look();
     for (const listener of this.#listeners) listener();
   }
 
   #look(): SessionSnapshot {
-    const { pending } = this.#outgoing;
-    const state = this.#you ? this.#replica.predict(pending, this.#you, this.#ports.now()) : initialState;
+    const { pending, drawn } = this.#outgoing;
+    const { admission } = this.#entrance;
+    const state = this.#you ? this.#replica.predict(drawn, this.#you, this.#ports.now()) : initialState;
     const ended = lifecycle.of(this.#replica.confirmed).phase === "ended";
     const connection: LinkStatus =
       ended && this.#link.status.status === "reconnecting"
@@ -255,8 +272,8 @@ export class SessionClient {
     return {
       connection,
       you: this.#you,
-      admission: this.#admission,
-      media: this.#admission?.media ?? null,
+      admission,
+      media: admission?.media ?? null,
       state,
       sequence: this.#replica.watermark,
       pending,
@@ -266,23 +283,8 @@ export class SessionClient {
     };
   }
 
-  #keepEntry(): void {
-    if (!this.#admission) return;
-    const kept: KeptEntry = { admission: this.#admission, resumeToken: this.#resumeToken };
-    this.#ports.storage.setItem(this.#entryName, JSON.stringify(kept));
-  }
-
-  #takeKeptEntry(): Entry | null {
-    const kept = readEntry(this.#ports.storage, this.#entryName);
-    if (!kept) return null;
-    this.#admission = kept.admission;
-    this.#resumeToken = kept.resumeToken;
-    return { url: kept.admission.socket.url, ticket: null };
-  }
-
   #forgetEntry(): void {
-    this.#resumeToken = null;
-    this.#ports.storage.removeItem(this.#entryName);
+    this.#entrance.forget();
     this.#link.forgetEntry();
   }
 }

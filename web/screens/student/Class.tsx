@@ -10,6 +10,8 @@ import { COMPOSER_ID } from "../../components/talk/Composer.tsx";
 import { SidePanel, type Panel } from "../../components/talk/SidePanel.tsx";
 import type { LiveClass } from "../../components/useSession.ts";
 import { useShortcuts } from "../../components/useShortcuts.ts";
+import { LookBack } from "../../playback/LookBack.tsx";
+import { useRewind } from "../../playback/useRewind.ts";
 import { ClassGate } from "../shared/ClassGate.tsx";
 
 const route = getRouteApi("/signed-in/sessions/$sessionId/class");
@@ -37,7 +39,10 @@ export function Class() {
 function InClass({ live }: { live: LiveClass }) {
   const [panel, setPanel] = useState<Panel>("chat");
   const [sheet, setSheet] = useState(false);
+  const rewind = useRewind(live);
   useShortcuts({
+    r: rewind.back,
+    l: rewind.goLive,
     "?": () => setSheet(true),
     c: () => {
       setPanel("chat");
@@ -57,14 +62,22 @@ function InClass({ live }: { live: LiveClass }) {
       <StatusStrip snapshot={live.snapshot} />
       <div className="grid min-h-0 flex-1 grid-rows-[minmax(9rem,46fr)_auto_minmax(0,54fr)] md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,1fr)_23rem]">
         <main id="main" tabIndex={-1} className="min-h-0 min-w-0 border-b border-line outline-none md:border-b-0 md:p-6">
-          <Stage position={onStage(live.snapshot.state)} empty={<Trans>What your teacher shows will appear here.</Trans>} />
+          <Stage
+            position={rewind.state && onStage(rewind.state)}
+            empty={
+              rewind.state ? (
+                <Trans>What your teacher shows will appear here.</Trans>
+              ) : (
+                <Trans>This part of the class is being read …</Trans>
+              )
+            }
+          />
         </main>
-        {/* A student's bar has its place while it loads, so that nothing moves under the pointer. */}
-        <div
-          className={`min-w-0 bg-surface md:border-t md:border-line ${live.snapshot.you?.role === "student" ? "min-h-15" : ""}`}
-        >
+        {/* The bar has its place while it loads, so that nothing moves under the pointer. */}
+        <div className="min-h-15 min-w-0 bg-surface md:border-t md:border-line">
+          <LookBack live={live} rewind={rewind} />
           <Suspense>
-            <ClassBar live={live} />
+            <ClassBar live={live} rewind={rewind} />
           </Suspense>
         </div>
         <aside className="row-start-3 min-h-0 min-w-0 border-line md:col-start-2 md:row-span-2 md:row-start-1 md:border-s">

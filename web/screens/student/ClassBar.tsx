@@ -1,18 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Hand } from "lucide-react";
+import { Hand, RotateCcw } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { hands } from "../../../session-core/features/interaction/hands.ts";
 import { polls } from "../../../session-core/features/interaction/polls.ts";
-import { buttonClass } from "../../components/Button.tsx";
+import { buttonClass, IconButton } from "../../components/Button.tsx";
 import type { LiveClass } from "../../components/useSession.ts";
 import { useShortcuts } from "../../components/useShortcuts.ts";
+import { REWIND_SECONDS, type Rewind } from "../../playback/useRewind.ts";
 import { PulseButtons } from "./PulseButtons.tsx";
 
 const LivePolls = lazy(async () => ({ default: (await import("./LivePolls.tsx")).LivePolls }));
 
 /** What asks the class, and what a student does without a word: between the stage and the talk. */
-export function ClassBar({ live }: { live: LiveClass }) {
+export function ClassBar({ live, rewind }: { live: LiveClass; rewind: Rewind }) {
   const { t } = useLingui();
+  const seconds = REWIND_SECONDS;
   const asked = polls.of(live.snapshot.state).polls;
   const question = asked.findLast(({ status }) => status === "open")?.question;
   return (
@@ -23,15 +25,22 @@ export function ClassBar({ live }: { live: LiveClass }) {
         </Suspense>
       ) : null}
       <output className="sr-only">{question === undefined ? null : <Trans>Your teacher asks: {question}</Trans>}</output>
-      {live.snapshot.you?.role === "student" ? (
-        <section
-          aria-label={t`Take part`}
-          className="flex min-h-15 items-center gap-2 border-b border-line px-3 py-2 md:border-b-0 md:px-6"
-        >
-          <HandButton live={live} />
-          <PulseButtons live={live} />
-        </section>
-      ) : null}
+      <section
+        aria-label={t`Take part`}
+        className="flex min-h-15 items-center gap-1 border-b border-line px-2 py-2 md:gap-2 md:border-b-0 md:px-6"
+      >
+        {live.snapshot.you?.role === "student" ? (
+          <>
+            <HandButton live={live} />
+            <PulseButtons live={live} />
+          </>
+        ) : null}
+        {rewind.playback.mode === "live" ? (
+          <IconButton label={t`Back ${seconds} seconds`} className="ms-auto" onClick={rewind.back}>
+            <RotateCcw className="size-5 rtl:-scale-x-100" aria-hidden />
+          </IconButton>
+        ) : null}
+      </section>
     </>
   );
 }
@@ -49,7 +58,7 @@ function HandButton({ live: { client, snapshot } }: { live: LiveClass }) {
       <button
         type="button"
         onClick={toggle}
-        className={buttonClass(up ? "secondary" : "primary", "min-w-44 flex-1 leading-tight md:flex-none")}
+        className={buttonClass(up ? "secondary" : "primary", "min-w-40 flex-1 leading-tight md:min-w-44 md:flex-none")}
       >
         <Hand className="size-5 shrink-0" aria-hidden />
         {up ? (
