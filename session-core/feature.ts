@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import { errorTable, type ErrorCode } from "../contracts/errors.ts";
 import type { SeenEvent } from "../contracts/frames.ts";
 import type { Group, ParticipantRole } from "../contracts/roles.ts";
+import type { Verdict } from "./words.ts";
 
 /** The shape of a feature: one file that owns its commands, events, state and who sees what. */
 
@@ -33,6 +34,8 @@ export interface CommandContext {
   now: number;
   /** A fresh UUID. */
   newId(): string;
+  /** The tenant's word filter, where there is one; clients predict without. */
+  screen?(text: string): Verdict;
 }
 
 /**

@@ -3,9 +3,11 @@ import { chat } from "./features/interaction/chat.ts";
 import { controls } from "./features/interaction/controls.ts";
 import { hands } from "./features/interaction/hands.ts";
 import { moderation } from "./features/interaction/moderation.ts";
+import { lobby } from "./features/interaction/lobby.ts";
 import { polls } from "./features/interaction/polls.ts";
 import { pulse } from "./features/interaction/pulse.ts";
 import { questions } from "./features/interaction/questions.ts";
+import { reports } from "./features/interaction/reports.ts";
 import { lifecycle } from "./features/orchestrator/lifecycle.ts";
 import { presence } from "./features/orchestrator/presence.ts";
 import { recording } from "./features/recording/recording.ts";
@@ -20,10 +22,12 @@ export const features: readonly Feature[] = [
   slides,
   controls,
   moderation,
+  lobby,
   chat,
   hands,
   questions,
   polls,
   pulse,
   recording,
+  reports,
 ];

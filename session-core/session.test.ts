@@ -3,6 +3,8 @@ import * as z from "zod/mini";
 import { describe, expect, test } from "vitest";
 import { groupOf, groups } from "../contracts/roles.ts";
 import { ANONYMOUS, type Audience, type SessionState } from "./feature.ts";
+import { chat } from "./features/interaction/chat.ts";
+import { reports } from "./features/interaction/reports.ts";
 import { canonical, findChainFault, stateHash } from "./hash-chain.ts";
 import { evolve, initialState, owners, see, view, type SessionEvent } from "./session.ts";
 import { features } from "./registry.ts";
@@ -22,10 +24,10 @@ const seenBy = (audience: Audience, events: readonly SessionEvent[]) => events.f
 /** The payloads an administrator may erase: all that a person wrote or is named in. */
 const personal = new Set([
   ...["participant.joined", "chat.message", "question.asked", "question.upvoted", "question.answered"],
-  ...["poll.opened", "poll.answered", "pulse.given"],
+  ...["poll.opened", "poll.answered", "pulse.given", "chat.reacted", "report.made", "report.settled"],
 ]);
 /** Events that tell nobody whose they are; others say so themselves. */
-const secret = new Set(["question.upvoted", "poll.answered", "pulse.given"]);
+const secret = new Set(["question.upvoted", "poll.answered", "pulse.given", "chat.reacted"]);
 const erase = (event: SessionEvent): SessionEvent => ({ ...event, data: null, salt: null });
 
 describe("laws of the session core, over whole classes", { timeout: 30_000 }, () => {
@@ -131,6 +133,32 @@ describe("laws of the session core, over whole classes", { timeout: 30_000 }, ()
               (event.data as { scene?: { id: string }; sceneId?: string }).scene?.id ??
                 (event.data as { sceneId: string }).sceneId,
             );
+        }
+      }),
+    );
+  });
+
+  test("R31 R35 nobody holds what two others said to each other, nor a student what others reported", () => {
+    fc.assert(
+      fc.property(someClass, ({ log, state }) => {
+        for (const audience of audiences) {
+          const isTheirs = (...ids: unknown[]) => audience.participant !== undefined && ids.includes(audience.participant);
+          for (const event of log) {
+            const { to, from } = event.data as { to?: string; from?: string };
+            const isDirect = event.type === "chat.message" && to !== "class" && to !== "staff";
+            const hidden =
+              (isDirect && !isTheirs(to, event.actor)) ||
+              (event.type.startsWith("report.") && audience.group !== "staff" && !isTheirs(from));
+            if (hidden) expect(see(event, audience), event.type).toBeNull();
+          }
+          const held = view(state, audience);
+          for (const { from, to } of chat.of(held).direct) expect(isTheirs(from, to)).toBe(true);
+          if (audience.group === "staff") continue;
+          for (const { from } of chat.of(held).toStaff) expect(isTheirs(from)).toBe(true);
+          for (const { from, by, outcome } of reports.of(held).reports) {
+            expect(isTheirs(from)).toBe(true);
+            expect({ by, outcome }).toEqual({ by: null, outcome: null });
+          }
         }
       }),
     );

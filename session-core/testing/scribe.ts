@@ -3,6 +3,7 @@ import type { ParticipantRole } from "../../contracts/roles.ts";
 import type { Actor, SessionState } from "../feature.ts";
 import { genesisHash } from "../hash-chain.ts";
 import { chain, headOf, type Head } from "../numbering.ts";
+import type { Verdict } from "../words.ts";
 import { decide, evolve, initialState, parseCommand, type SessionEvent } from "../session.ts";
 
 /** A log written by the rules alone, for tests: no object, no clock, no sockets. */
@@ -36,6 +37,8 @@ export class Scribe {
   states: SessionState[] = [initialState];
   #ids = 1000;
   #passed = 0;
+  /** The tenant's word filter. */
+  screen: (text: string) => Verdict = () => ({ kind: "clean" });
   readonly genesis: Head = { sequence: 0, hash: genesisHash(sha256, TENANT, SESSION), at: 0, epoch: 1 };
 
   get #now(): number {
@@ -52,7 +55,7 @@ export class Scribe {
   /** The id that the last event gave to what it made. */
   get lastId(): string {
     const data = this.log.at(-1)!.data as Record<string, unknown>;
-    return String(data["questionId"] ?? data["pollId"] ?? data["messageId"]);
+    return String(data["questionId"] ?? data["pollId"] ?? data["messageId"] ?? data["reportId"]);
   }
 
   write(actor: Actor, type: string, data: unknown) {
@@ -60,7 +63,7 @@ export class Scribe {
     if (!parsed.accepted) return parsed;
     const at = this.#now;
     const newId = () => uuid(this.#ids++);
-    const decision = decide(this.state, type, parsed.data, { actor, now: at, newId });
+    const decision = decide(this.state, type, parsed.data, { actor, now: at, newId, screen: this.screen });
     if (!decision.accepted) return decision;
     const last = this.log.at(-1);
     const events = chain(

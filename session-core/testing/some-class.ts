@@ -8,19 +8,21 @@ import { pollsAttempts } from "./attempts/polls.ts";
 import { pulseAttempts } from "./attempts/pulse.ts";
 import { questionsAttempts } from "./attempts/questions.ts";
 import { recordingAttempts } from "./attempts/recording.ts";
+import { reportsAttempts } from "./attempts/reports.ts";
 import { scenesAttempts, slideDeck } from "./attempts/scenes.ts";
 import { inClass, people, uuid } from "./scribe.ts";
 
 /** What may be tried in class. A new feature is its file of attempts and its line here; weights keep the log mostly about teaching. */
 const attempt = fc.oneof(
   { arbitrary: scenesAttempts, weight: 4 },
-  { arbitrary: chatAttempts, weight: 2 },
+  { arbitrary: chatAttempts, weight: 3 },
   { arbitrary: handsAttempts, weight: 2 },
   { arbitrary: questionsAttempts, weight: 3 },
   { arbitrary: pollsAttempts, weight: 4 },
   { arbitrary: pulseAttempts, weight: 1 },
   { arbitrary: moderationAttempts, weight: 2 },
   { arbitrary: recordingAttempts, weight: 1 },
+  { arbitrary: reportsAttempts, weight: 2 },
   { arbitrary: orchestratorAttempts, weight: 2 },
 );
 
@@ -32,6 +34,7 @@ export const someClass = fc
   })
   .map(({ prepared, attempts }) => {
     const scribe = inClass(prepared.map((scene, n) => ({ id: uuid(100 + n), layout: "stage", ...scene })));
+    scribe.screen = (text) => ({ kind: text.includes("a") ? "flagged" : "clean" });
     for (const { who, what } of attempts) what.by(scribe, { kind: "participant", ...people[who]! });
     return scribe;
   });

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { Uuid } from "../../../contracts/ids.ts";
 import { ANONYMOUS, accept, command, defineFeature, event, refuse, type DefinedFeature, type Draft } from "../../feature.ts";
 import { ownValue, valueOf, withValue, type PerParticipant } from "../../per-participant.ts";
+import { screened } from "../../words.ts";
 import {
   Answer,
   PollOpenData,
@@ -84,13 +85,21 @@ export const polls: DefinedFeature<PollsState> = defineFeature<PollsState>({
       summary: "Answers an open poll, or changes one's answer: options by their number from 0, or words for a word cloud.",
       schema: PollAnswerData,
       by: ["student"],
-      decide(state, { pollId, answer: given }, { actor }) {
+      decide(state, { pollId, answer: given }, context) {
+        const { actor } = context;
         if (actor.kind !== "participant") return refuse("forbidden");
         const poll = find(polls.of(state), pollId);
         if (!poll) return refuse("not_found");
         if (poll.status !== "open") return refuse("poll_closed");
         const answer = answerTo(poll, given);
         if (!answer) return refuse("invalid_request", [{ path: "answer", message: "is no answer to this poll" }]);
+        // A word of a cloud stands alone on everybody's screen: it passes as it is, or not at all.
+        const isClean = (word: unknown) => {
+          if (typeof word !== "string") return true;
+          const said = screened(context, word);
+          return said.accepted && !said.flagged && said.text === word;
+        };
+        if (!answer.every(isClean)) return refuse("words_refused");
         const previous = valueOf(poll.answers, actor.id) ?? null;
         if (previous && same(previous, answer)) return accept();
         const data: PollAnswered = { pollId, answer, previous, from: actor.id };

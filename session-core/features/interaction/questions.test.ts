@@ -43,6 +43,13 @@ describe("R32 a question", () => {
     expect(JSON.stringify({ type, actor, at, digest })).not.toContain(ada.id);
   });
 
+  test("is asked by name alone where the class controls say so", () => {
+    scribe.write(teacher, "room.lock", { anonymousQuestions: "locked" });
+    const asked = (anonymous: boolean) => scribe.write(ada, "question.ask", { text: "Why?", anonymous });
+    expect(asked(true)).toMatchObject({ code: "not_permitted" });
+    expect(asked(false)).toMatchObject({ accepted: true });
+  });
+
   test("is upvoted once each, and not by its asker", () => {
     const question = ask();
     expect(scribe.write(bo, "question.upvote", question)).toMatchObject({ accepted: true, events: [{ actor: "anonymous" }] });

@@ -2,6 +2,9 @@ import * as z from "zod/mini";
 import { Uuid } from "../../../contracts/ids.ts";
 import { ANONYMOUS, accept, command, defineFeature, event, refuse, type DefinedFeature } from "../../feature.ts";
 import { ownValue, valueOf, withValue, type PerParticipant } from "../../per-participant.ts";
+import { screened } from "../../words.ts";
+import { controls } from "./controls.ts";
+import { flaggedByWords } from "./evidence.ts";
 
 /** Questions a state holds; of more, those that are settled go first, then the oldest. The log has all. */
 export const QUESTION_WINDOW = 200;
@@ -25,6 +28,8 @@ export interface Question {
   anonymous: boolean;
   /** Null once dismissed. */
   text: string | null;
+  /** Of the event that asked it. */
+  sequence: number;
   at: number;
   votes: number;
   /** Who voted: of others nobody is told. */
@@ -65,10 +70,19 @@ export const questions: DefinedFeature<QuestionsState> = defineFeature<Questions
       summary: "Asks the class, by name or anonymously.",
       schema: QuestionAskData,
       by: ["teacher", "assistant", "student"],
-      decide(_state, { text, anonymous }, { actor, newId }) {
+      decide(state, { text, anonymous }, context) {
+        const { actor, newId } = context;
         if (actor.kind !== "participant") return refuse("forbidden");
-        const data: QuestionAsked = { questionId: newId(), text, anonymous, from: actor.id };
-        return accept({ type: "question.asked", data, ...(anonymous ? { actor: ANONYMOUS } : {}) });
+        if (anonymous && controls.of(state).anonymousQuestions === "locked") return refuse("not_permitted");
+        const asked = screened(context, text);
+        if (!asked.accepted) return asked;
+        const data: QuestionAsked = { questionId: newId(), text: asked.text, anonymous, from: actor.id };
+        const subject = { kind: "question", id: data.questionId } as const;
+        const flag = () => flaggedByWords(newId(), subject, anonymous ? null : actor.id, asked.text);
+        return accept(
+          { type: "question.asked", data, ...(anonymous ? { actor: ANONYMOUS } : {}) },
+          ...(asked.flagged ? [flag()] : []),
+        );
       },
     }),
     "question.upvote": command({
@@ -132,9 +146,9 @@ export const questions: DefinedFeature<QuestionsState> = defineFeature<Questions
   },
 
   evolve: {
-    "question.asked": (slice, { questionId, text, anonymous, from = ANONYMOUS }: Shown<QuestionAsked>, { at }) =>
+    "question.asked": (slice, { questionId, text, anonymous, from = ANONYMOUS }: Shown<QuestionAsked>, { sequence, at }) =>
       append(slice, {
-        ...{ id: questionId, from, anonymous, text, at },
+        ...{ id: questionId, from, anonymous, text, sequence, at },
         ...{ votes: 0, voters: {}, status: "open", answer: null },
       }),
     "question.upvoted": (slice, { questionId, from }: Shown<QuestionUpvoted>) =>

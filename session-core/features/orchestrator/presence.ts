@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { Uuid } from "../../../contracts/ids.ts";
 import { ParticipantRole, participantRoles } from "../../../contracts/roles.ts";
+import { keptOut } from "../interaction/lobby.ts";
 import { accept, command, defineFeature, event, refuse, type SessionState, type DefinedFeature } from "../../feature.ts";
 
 export interface Participant {
@@ -45,6 +46,8 @@ export const presence: DefinedFeature<PresenceState> = defineFeature<PresenceSta
       decide(state, { capacity, ...joiner }) {
         const known = presence.of(state).byId[joiner.participantId];
         if (known?.removed) return refuse("removed");
+        const kept = joiner.role === "student" && !known ? keptOut(state, joiner.participantId) : null;
+        if (kept) return kept;
         if (known?.present && known.role === joiner.role && known.name === joiner.name) return accept();
         if (joiner.role === "student" && !known?.present && seatsTaken(state) >= capacity)
           return refuse("class_full", { capacity });

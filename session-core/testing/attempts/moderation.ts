@@ -11,7 +11,14 @@ export const moderationAttempts = attempts(
     fc.record({
       do: fc.constant("room.lock" as const),
       data: fc.record(
-        { chat: someLock, draw: someLock, studentChat: someLock, anonymousQuestions: someLock, slowModeS: fc.constantFrom(0, 2) },
+        {
+          chat: someLock,
+          draw: someLock,
+          studentChat: someLock,
+          anonymousQuestions: someLock,
+          slowModeS: fc.constantFrom(0, 2),
+          entry: fc.constantFrom("open", "lobby"),
+        },
         { requiredKeys: [] },
       ),
     }),
@@ -25,6 +32,7 @@ export const moderationAttempts = attempts(
       picks: fc.option(fc.array(fc.nat(people.length), { minLength: 1, maxLength: 3 })),
       what: fc.constantFrom("microphone", "camera"),
     }),
+    fc.record({ do: fc.constantFrom("lobby.admit" as const, "lobby.deny" as const), pick: fc.nat(people.length) }),
     fc.record({
       do: fc.constantFrom("participant.remove" as const, "participant.readmit" as const),
       pick: fc.nat(people.length),
@@ -42,6 +50,9 @@ export const moderationAttempts = attempts(
         return scribe.write(actor, step.do, { participantIds: step.picks?.map(idOf) ?? null, what: step.what });
       case "participant.remove":
         return scribe.write(actor, step.do, { participantId: idOf(step.pick), ...step.reason });
+      case "lobby.admit":
+      case "lobby.deny":
+        return scribe.write(actor, step.do, { participantIds: [idOf(step.pick)] });
       case "participant.readmit":
         return scribe.write(actor, step.do, { participantId: idOf(step.pick) });
     }

@@ -13,8 +13,8 @@ export interface Turn {
 
 /** What this person may read, in the order of the log. */
 export function messagesOf(state: SessionState): ChatMessage[] {
-  const { messages, toStaff } = chat.of(state);
-  return [...messages, ...toStaff].sort((a, b) => a.sequence - b.sequence);
+  const { messages, toStaff, direct } = chat.of(state);
+  return [...messages, ...toStaff, ...direct].sort((a, b) => a.sequence - b.sequence);
 }
 
 export function turnsOf(messages: readonly ChatMessage[]): Turn[] {

@@ -3,7 +3,7 @@ import type { Question } from "../../../session-core/features/interaction/questi
 import { heldIn, inOrder } from "./question-order.ts";
 
 const question = (id: string, more: Partial<Question> = {}): Question => ({
-  ...{ id, from: "somebody", anonymous: false, text: id, at: 0, votes: 0, voters: {}, status: "open", answer: null },
+  ...{ id, from: "somebody", anonymous: false, text: id, sequence: 1, at: 0, votes: 0, voters: {}, status: "open", answer: null },
   ...more,
 });
 const ids = (questions: readonly Question[]) => questions.map(({ id }) => id);
