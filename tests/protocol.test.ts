@@ -31,17 +31,19 @@ test("the commands and events are those of this core", () => {
   );
   expect({ core: CORE_VERSION, ...pinned }).toMatchInlineSnapshot(`
     {
-      "chat": "427b62dfab2e3712",
+      "chat": "1869895dc0d8b46d",
       "controls": "89daaa6c40d8387e",
       "core": 3,
       "hands": "100a43d5b1c93f5d",
       "lifecycle": "f166504e4a9e308d",
+      "lobby": "3ce6b462352f28b6",
       "moderation": "10c707f0e5a514af",
       "polls": "73e216669415e154",
       "presence": "8e95ba7ecb440484",
       "pulse": "3af93a7a6b7aef4c",
       "questions": "97308d0c37dedfa4",
       "recording": "7581e170e19d5418",
+      "reports": "b98a30fcf3bb0922",
       "scenes": "879fe788b92f9f07",
       "slides": "f7b6f45778b41c79",
     }

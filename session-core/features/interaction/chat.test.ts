@@ -15,7 +15,8 @@ let scribe: Scribe;
 const slice = () => chat.of(scribe.state);
 const shownTo = (group: "staff" | "student" | "observer" | "lobby", participant?: string) =>
   chat.of(view(scribe.state, participant === undefined ? { group } : { group, participant }));
-const say = (who: Who = ada, to = "class", text = "Hello", more: object = {}) => scribe.write(who, "chat.send", { text, to, ...more });
+const say = (who: Who = ada, to = "class", text = "Hello", more: object = {}) =>
+  scribe.write(who, "chat.send", { text, to, ...more });
 const said = (...args: Parameters<typeof say>) => {
   expect(say(...args)).toMatchObject({ accepted: true });
   return scribe.lastId;
@@ -161,8 +162,7 @@ describe("R31 a reaction", () => {
 });
 
 describe("R31 a pin", () => {
-  const pin = (messageId: string, pinned = true, who: Who = teacher) =>
-    scribe.write(who, "chat.pin", { messageId, pinned });
+  const pin = (messageId: string, pinned = true, who: Who = teacher) => scribe.write(who, "chat.pin", { messageId, pinned });
 
   test("keeps a message in everybody's sight when the window has passed it by", () => {
     const messageId = said(bo, "class", "Page 12");
