@@ -138,10 +138,25 @@ export interface Feature<Slice = unknown> {
   erased?(slice: Slice, meta: Omit<SeenEvent, "data">): Slice;
   /** What this audience may see of the slice. Idempotent: a view of a view is the view. */
   view(slice: Slice, audience: Audience): Slice;
+  /**
+   * What stands for a large slice when it is hashed: itself, with its parts replaced by their digests. A part that is the same object
+   * as before is not digested again. Equal slices, equal digests, however they came to be.
+   */
+  condense?(slice: Slice, digest: (part: object) => string): unknown;
   /** Passing things that are no events: last one wins per (actor, type). */
-  signals?: Readonly<
-    Record<string, { summary: string; schema: z.ZodMiniType; by: readonly ParticipantRole[]; to: readonly Group[] }>
-  >;
+  signals?: Readonly<Record<string, SignalRule>>;
+}
+
+export interface SignalRule {
+  /** For docs/events.md: what it tells, in a line. */
+  summary: string;
+  schema: z.ZodMiniType;
+  by: readonly ParticipantRole[];
+  /** Who of `by` may send it now; absent: all of them. */
+  allowed?(state: SessionState, participantId: string): boolean;
+  to: readonly Group[];
+  /** Who of other groups is told as well. */
+  toThose?(state: SessionState, participantId: string): boolean;
 }
 
 export interface DefinedFeature<Slice> extends Feature<Slice> {

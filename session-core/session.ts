@@ -11,6 +11,7 @@ import {
   type Feature,
   type Refused,
   type SessionState,
+  type SignalRule,
   type Shown,
 } from "./feature.ts";
 import { lifecycle } from "./features/orchestrator/lifecycle.ts";
@@ -21,7 +22,7 @@ import { features } from "./registry.ts";
 
 const commandRules = collect<CommandRule>((feature) => feature.commands);
 const eventRules = collect<EventRule<unknown>>((feature) => feature.events as Record<string, EventRule<unknown>>);
-const signalRules = collect<NonNullable<Feature["signals"]>[string]>((feature) => feature.signals ?? {});
+const signalRules = collect<SignalRule>((feature) => feature.signals ?? {});
 
 export const initialState: SessionState = Object.fromEntries(features.map(({ name, initial }) => [name, initial]));
 
@@ -121,12 +122,26 @@ export function view(state: SessionState, audience: Audience): SessionState {
   );
 }
 
-/** Checks a signal and tells which groups receive it. Null: dropped, as signals are. */
-export function routeSignal(role: string, type: string, data: unknown): { data: unknown; to: readonly Group[] } | null {
+export interface RoutedSignal {
+  data: unknown;
+  to: readonly Group[];
+  /** Participants of other groups who are told as well. */
+  toThose?: (participantId: string) => boolean;
+}
+
+/** Checks a signal and tells who receives it. Null: dropped, as signals are. */
+export function routeSignal(
+  state: SessionState,
+  { participantId, role }: { participantId: string; role: string },
+  type: string,
+  data: unknown,
+): RoutedSignal | null {
   const rule = signalRules.get(type);
   if (!rule || !(rule.by as readonly string[]).includes(role)) return null;
   const parsed = z.safeParse(rule.schema, data);
-  return parsed.success ? { data: parsed.data, to: rule.to } : null;
+  if (!parsed.success || rule.allowed?.(state, participantId) === false) return null;
+  const { to, toThose } = rule;
+  return { data: parsed.data, to, ...(toThose ? { toThose: (whom) => toThose(state, whom) } : {}) };
 }
 
 function collect<Rule>(rulesOf: (feature: Feature) => Readonly<Record<string, Rule>>): ReadonlyMap<string, Rule> {

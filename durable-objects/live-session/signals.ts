@@ -1,31 +1,38 @@
 import type { ServerFrame, Signal } from "../../contracts/frames.ts";
 import { TURN_INTERVAL_MS } from "../../contracts/limits.ts";
 import { groupOf, groups, type Group } from "../../contracts/roles.ts";
+import type { RoutedSignal } from "../../session-core/session.ts";
 import type { Seat, Subscriber } from "./hub.ts";
 
 /** Signals are the first thing a reader with a queue goes without. */
 const QUEUE_WITHOUT_SIGNALS_BYTES = 256 * 1024;
 
+interface Waiting {
+  item: Signal;
+  to: ReadonlySet<Group>;
+  toThose: RoutedSignal["toThose"];
+}
+
 /** Passing things that are no events: who types, whose socket is open. Last one wins per (actor, type) and tick; never stored. */
 export class Signals {
   readonly #after: (ms: number, wake: () => void) => void;
   readonly #subscribers: () => Iterable<Subscriber>;
-  readonly #waiting = new Map<string, { item: Signal; to: ReadonlySet<Group> }>();
+  readonly #waiting = new Map<string, Waiting>();
 
   constructor(after: (ms: number, wake: () => void) => void, subscribers: () => Iterable<Subscriber>) {
     this.#after = after;
     this.#subscribers = subscribers;
   }
 
-  send(item: Signal, to: readonly Group[]): void {
+  send(item: Signal, { to, toThose }: Pick<RoutedSignal, "to" | "toThose">): void {
     if (this.#waiting.size === 0) this.#after(TURN_INTERVAL_MS, () => this.#flush());
-    this.#waiting.set(`${item.actor}|${item.type}`, { item, to: new Set(to) });
+    this.#waiting.set(`${item.actor}|${item.type}`, { item, to: new Set(to), toThose });
   }
 
   /** Staff see who has a live socket; others see it of staff alone: a thousand students would drown in one another's phones. */
   sendConnection({ participantId, role }: Seat, connected: boolean): void {
     const item = { type: "participant.connection", data: { connected }, actor: participantId };
-    this.send(item, groupOf(role) === "staff" ? groups : ["staff"]);
+    this.send(item, { to: groupOf(role) === "staff" ? groups : ["staff"] });
   }
 
   /** What a newcomer of this group is told of everyone's sockets. */
@@ -40,17 +47,21 @@ export class Signals {
   #flush(): void {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
+    const special = waiting.filter(({ toThose }) => toThose !== undefined);
     const frames = new Map<Group, string | null>();
     for (const { connection, seat, reading } of this.#subscribers()) {
       if (reading.state !== "live" || connection.bufferedBytes > QUEUE_WITHOUT_SIGNALS_BYTES) continue;
       const group = groupOf(seat.role);
       let frame = frames.get(group);
-      if (frame === undefined) {
-        const items = waiting.flatMap(({ item, to }) => (to.has(group) ? item : []));
-        frame = items.length === 0 ? null : JSON.stringify({ t: "signals", items } satisfies ServerFrame);
-        frames.set(group, frame);
-      }
-      if (frame !== null) connection.send(frame);
+      if (frame === undefined) frames.set(group, (frame = frameOf(waiting.filter(({ to }) => to.has(group)))));
+      const more = special.some(({ to, toThose }) => !to.has(group) && toThose?.(seat.participantId));
+      const theirs = more ? frameOf(waiting.filter(({ to, toThose }) => to.has(group) || toThose?.(seat.participantId))) : frame;
+      if (theirs !== null) connection.send(theirs);
     }
   }
+}
+
+function frameOf(waiting: readonly Waiting[]): string | null {
+  const items = waiting.map(({ item }) => item);
+  return items.length === 0 ? null : JSON.stringify({ t: "signals", items } satisfies ServerFrame);
 }

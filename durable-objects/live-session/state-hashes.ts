@@ -1,6 +1,7 @@
 import type { Group } from "../../contracts/roles.ts";
 import type { SessionState } from "../../session-core/feature.ts";
-import { stateHash, type Sha256 } from "../../session-core/hash-chain.ts";
+import type { Sha256 } from "../../session-core/hash-chain.ts";
+import { SliceHasher } from "../../session-core/slice-hasher.ts";
 import { view } from "../../session-core/session.ts";
 
 /**
@@ -8,11 +9,11 @@ import { view } from "../../session-core/session.ts";
  * are not hashed again.
  */
 export class StateHashes {
-  readonly #sha256: Sha256;
+  readonly #hasher: SliceHasher;
   readonly #known = new Map<string, { slice: unknown; hash: string }>();
 
   constructor(sha256: Sha256) {
-    this.#sha256 = sha256;
+    this.#hasher = new SliceHasher(sha256);
   }
 
   of(state: SessionState, group: Group): Record<string, string> {
@@ -26,7 +27,7 @@ export class StateHashes {
         continue;
       }
       shared ??= view(state, { group });
-      const hash = stateHash(this.#sha256, shared[feature]);
+      const hash = this.#hasher.hash(feature, shared[feature]);
       this.#known.set(cell, { slice, hash });
       hashes[feature] = hash;
     }

@@ -1,7 +1,8 @@
 import type { SeenEvent, ServerFrame, You } from "../../contracts/frames.ts";
 import { groupOf } from "../../contracts/roles.ts";
 import type { SessionState } from "../../session-core/feature.ts";
-import { stateHash, type Sha256 } from "../../session-core/hash-chain.ts";
+import type { Sha256 } from "../../session-core/hash-chain.ts";
+import { SliceHasher } from "../../session-core/slice-hasher.ts";
 import { decide, evolve, initialState, view } from "../../session-core/session.ts";
 import type { PendingCommand } from "./outgoing.ts";
 
@@ -16,7 +17,7 @@ export type Applied = "applied" | "known" | "gap";
  * once and in order; what it draws is that plus its own commands that are still on their way.
  */
 export class Replica {
-  readonly #sha256: Sha256;
+  readonly #hasher: SliceHasher;
   readonly #hashes = new Map<string, { slice: unknown; hash: string }>();
   confirmed: SessionState = initialState;
   watermark = 0;
@@ -29,7 +30,7 @@ export class Replica {
   };
 
   constructor(sha256: Sha256) {
-    this.#sha256 = sha256;
+    this.#hasher = new SliceHasher(sha256);
   }
 
   /** True when the watermark can be resumed from; a snapshot replaces everything. */
@@ -102,7 +103,7 @@ export class Replica {
     const known = this.#hashes.get(feature);
     const source = this.confirmed[feature];
     if (known && known.slice === source) return known.hash;
-    const hash = stateHash(this.#sha256, slice);
+    const hash = this.#hasher.hash(feature, slice);
     this.#hashes.set(feature, { slice: source, hash });
     return hash;
   }
