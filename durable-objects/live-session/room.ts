@@ -183,7 +183,8 @@ export class Room {
       }
       case "signal": {
         const routed =
-          allowance.signals.take(now) && !parts.sequencer.overloaded ? routeSignal(parts.sequencer.state, subscriber.seat, frame.type, frame.data)
+          allowance.signals.take(now) && !parts.sequencer.overloaded
+            ? routeSignal(parts.sequencer.state, subscriber.seat, frame.type, frame.data)
             : null;
         if (routed) parts.hub.signals.send({ type: frame.type, data: routed.data, actor: participantId }, routed);
         return;
