@@ -24,6 +24,9 @@ const commandRules = collect<CommandRule>((feature) => feature.commands);
 const eventRules = collect<EventRule<unknown>>((feature) => feature.events as Record<string, EventRule<unknown>>);
 const signalRules = collect<SignalRule>((feature) => feature.signals ?? {});
 
+const byName: ReadonlyMap<string, Feature> = new Map(features.map((feature) => [feature.name, feature as Feature]));
+export const featureNames: readonly string[] = [...byName.keys()];
+
 export const initialState: SessionState = Object.fromEntries(features.map(({ name, initial }) => [name, initial]));
 
 /** An event of the log. `data` and `salt` are null once erased. */
@@ -120,6 +123,12 @@ export function view(state: SessionState, audience: Audience): SessionState {
   return Object.fromEntries(
     features.map((feature) => [feature.name, feature.view(state[feature.name] ?? feature.initial, audience)]),
   );
+}
+
+/** The same of one feature. */
+export function viewOf(name: string, state: SessionState, audience: Audience): unknown {
+  const feature = byName.get(name);
+  return feature?.view(state[name] ?? feature.initial, audience);
 }
 
 export interface RoutedSignal {

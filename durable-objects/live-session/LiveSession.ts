@@ -10,7 +10,7 @@ import { createLogger } from "../../platform/log.ts";
 import { objectKeys } from "../../platform/object-keys.ts";
 import { problemResponse } from "../../platform/problem.ts";
 import type { Pass } from "./admission.ts";
-import type { Connection } from "./hub.ts";
+import type { Connection } from "./subscribers.ts";
 import { appendToPostgres, classifyAppendFailure, readFromPostgres } from "./postgres.ts";
 import { Room } from "./room.ts";
 import type { SessionStorage, SqlValue } from "./storage.ts";
@@ -95,10 +95,10 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
     return new Response(null, { status: 101, webSocket: client, headers: { "sec-websocket-protocol": PROTOCOL } });
   }
 
-  override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> | void {
     // Binary frames are no part of the protocol: the empty text is refused as such.
     const text = typeof message === "string" ? message : "";
-    await this.#room.received(this.#connectionOf(socket), text, (pass) =>
+    return this.#room.received(this.#connectionOf(socket), text, (pass) =>
       socket.serializeAttachment({ pass } satisfies Attachment),
     );
   }

@@ -11,3 +11,8 @@ export function seenBy(audience: Audience, events: readonly SessionEvent[]): See
 export function encode(from: number, to: number, events: readonly SeenEvent[]): string {
   return JSON.stringify({ t: "events", from, to, events });
 }
+
+/** The same of events that are text already. */
+export function rangeFrame({ from, to }: { from: number; to: number }, events: readonly string[]): string {
+  return `{"t":"events","from":${from},"to":${to},"events":[${events.join(",")}]}`;
+}

@@ -14,18 +14,17 @@ import { Hub } from "./hub.ts";
 import { Outbox, type AppendFailure, type Position } from "./outbox.ts";
 import { Quarantine } from "./quarantine.ts";
 import { Roster } from "./roster.ts";
+import type { ReaderLimits } from "./reader-budget.ts";
 import { Recovery } from "./recovery.ts";
 import { Sequencer, type Turn } from "./sequencer.ts";
 import { SNAPSHOT_EVERY_EVENTS, SNAPSHOT_IDLE_MS, Snapshots, type Snapshot } from "./snapshots.ts";
 import { StateHashes } from "./state-hashes.ts";
+import { Settling } from "./settling.ts";
 import type { SessionStorage } from "./storage.ts";
 import { Timers } from "./timers.ts";
 
 /** The alarm that flushes when the object was evicted or killed before its outbox ran. */
 const FLUSH_SAFETY_MS = 5_000;
-/** After the end clients may still come back for the tail; then only the number, hash and epoch of the last event stay. */
-const SETTLE_AFTER_MS = 10 * 60_000;
-
 /** What a session needs of the world. */
 export interface RoomPorts {
   storage: SessionStorage;
@@ -46,6 +45,8 @@ export interface RoomPorts {
   /** Somebody was sent out, and the class knows: what they hold elsewhere is taken from them. Must not throw. */
   afterRemoved?(participantId: string): void;
   logger: Logger;
+  /** Smaller where a test's class says less than people do. */
+  readerLimits?: ReaderLimits | undefined;
 }
 
 /** A session that has begun, put together. */
@@ -98,6 +99,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
       ...ports,
       log,
       transaction: (work) => storage.transaction(work),
+      readers: () => hub.size,
       committing({ to, state }: Turn) {
         const now = ports.now();
         // A retry that is set already keeps its time: a busy class must not shorten the backoff.
@@ -147,10 +149,21 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     done() {
       // The safety alarm stays, and finds nothing: to set it again for each event of a quiet class would hold the event's commit up
       // until the alarm is stored too.
-      const over = lifecycle.of(sequencer.state).phase === "ended" && !facts.current.settled;
-      if (over) timers.armBy("settle", ports.now() + SETTLE_AFTER_MS);
+      if (lifecycle.of(sequencer.state).phase === "ended") settling.begin();
     },
     report: (message, error) => logger.warn(message, { sessionId, error: String(error) }),
+  });
+
+  const settling = new Settling({
+    ...{ facts, log, timers, now: ports.now, transaction: (work) => storage.transaction(work) },
+    head: () => sequencer.head,
+    position: () => ports.append({ tenantId, sessionId }, []),
+    anchor: (record) => ports.anchor({ tenantId, sessionId, ...record }),
+    keepState() {
+      snapshots.take({ sequence: sequencer.head.sequence, state: sequencer.state });
+      snapshotAt = sequencer.head.sequence;
+    },
+    report: (message, details) => logger.error(message, { sessionId, ...details }),
   });
 
   const recovery = new Recovery({
@@ -181,31 +194,6 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     if (flushedThrough !== sequencer.head.sequence || unsettled) timers.armBy("outbox", ports.now() + FLUSH_SAFETY_MS);
   }
 
-  async function settle(): Promise<void> {
-    const { sequence, hash, at, epoch } = sequencer.head;
-    const position = await ports.append({ tenantId, sessionId }, []);
-    if (position.watermark !== sequence || position.hash !== hash) {
-      logger.error("the ended log differs from Postgres; it is kept", { sessionId, sequence, watermark: position.watermark });
-      facts.write({ flushedThrough: Math.min(position.watermark, sequence) });
-      timers.armBy("outbox", ports.now());
-      return;
-    }
-    await ports.anchor({ tenantId, sessionId, sequence, hash, epoch });
-    // What was committed while those were asked is in neither: it is flushed first, and then this comes again.
-    if (sequencer.head.hash !== hash) return timers.armBy("outbox", ports.now());
-    storage.transaction(() => {
-      takeFinalSnapshot();
-      log.drop();
-      facts.write({ settled: { sequence, hash, at } });
-    });
-  }
-
-  /** Who still comes, or comes back, is shown the end; the events before it are Postgres's. */
-  function takeFinalSnapshot() {
-    snapshots.take({ sequence: sequencer.head.sequence, state: sequencer.state });
-    snapshotAt = sequencer.head.sequence;
-  }
-
   return {
     facts,
     roster,
@@ -219,7 +207,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     quarantine,
     takeSnapshot,
     takeUp,
-    settle,
+    settle: () => settling.settle(),
   };
 }
 

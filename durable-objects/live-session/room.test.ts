@@ -5,7 +5,7 @@ import { createLogger } from "../../platform/log.ts";
 import type { SessionEvent } from "../../session-core/session.ts";
 import { SESSION, sha256, TENANT, uuid } from "../../session-core/testing/scribe.ts";
 import { SimulatedStorage } from "../../tests/simulation/storage.ts";
-import type { Connection } from "./hub.ts";
+import type { Connection } from "./subscribers.ts";
 import { Room } from "./room.ts";
 
 const MINUTE = 60_000;

@@ -5,7 +5,7 @@ import { SYSTEM } from "../../session-core/feature.ts";
 import { genesisHash, type Sha256 } from "../../session-core/hash-chain.ts";
 import { initialState } from "../../session-core/session.ts";
 import type { EventLog } from "./event-log.ts";
-import { Sequencer, type Outcome, type SequencerPorts, type Turn } from "./sequencer.ts";
+import { restAfter, Sequencer, type Outcome, type SequencerPorts, type Turn } from "./sequencer.ts";
 
 const sha256: Sha256 = (text) => createHash("sha256").update(text).digest("hex");
 const tenantId = "00000000-0000-4000-8000-00000000000a";
@@ -25,6 +25,7 @@ function classOf(ports: Partial<SequencerPorts> = {}) {
       now: () => now,
       newId: randomUUID,
       newSalt: () => "salt",
+      readers: () => 1,
       after: (_ms, wake) => void timers.push(wake),
       transaction: (work) => work(),
       committing: () => undefined,
@@ -89,6 +90,10 @@ describe("turns are self-clocked", () => {
     timers.shift()!();
     expect(turns.map(({ settled }) => settled.length)).toEqual([1, 1, 1]);
   });
+});
+
+test("a turn rests longer the more it is told to, and never so long that a click is late (R29)", () => {
+  expect([1, 330, 1_000, 10_000].map(restAfter)).toEqual([33, 33, 100, 120]);
 });
 
 test("a class goes on after a turn that could not be published, and what was committed is answered", () => {

@@ -1,8 +1,8 @@
 import type { ServerFrame, Signal } from "../../contracts/frames.ts";
-import { TURN_INTERVAL_MS } from "../../contracts/limits.ts";
 import { groupOf, groups, type Group } from "../../contracts/roles.ts";
 import type { RoutedSignal } from "../../session-core/session.ts";
-import type { Seat, Subscriber } from "./hub.ts";
+import { restAfter } from "./sequencer.ts";
+import type { Seat, Subscribers } from "./subscribers.ts";
 
 /** Signals are the first thing a reader with a queue goes without. */
 const QUEUE_WITHOUT_SIGNALS_BYTES = 256 * 1024;
@@ -16,16 +16,16 @@ interface Waiting {
 /** Passing things that are no events: who types, whose socket is open. Last one wins per (actor, type) and tick; never stored. */
 export class Signals {
   readonly #after: (ms: number, wake: () => void) => void;
-  readonly #subscribers: () => Iterable<Subscriber>;
+  readonly #subscribers: Subscribers;
   readonly #waiting = new Map<string, Waiting>();
 
-  constructor(after: (ms: number, wake: () => void) => void, subscribers: () => Iterable<Subscriber>) {
+  constructor(after: (ms: number, wake: () => void) => void, subscribers: Subscribers) {
     this.#after = after;
     this.#subscribers = subscribers;
   }
 
   send(item: Signal, { to, toThose }: Pick<RoutedSignal, "to" | "toThose">): void {
-    if (this.#waiting.size === 0) this.#after(TURN_INTERVAL_MS, () => this.#flush());
+    if (this.#waiting.size === 0) this.#after(restAfter(this.#subscribers.size), () => this.#flush());
     this.#waiting.set(`${item.actor}|${item.type}`, { item, to: new Set(to), toThose });
   }
 
@@ -38,7 +38,7 @@ export class Signals {
   /** What a newcomer of this group is told of everyone's sockets. */
   whoIsConnected(group: Group): Signal {
     const ids = new Set<string>();
-    for (const { seat } of this.#subscribers()) {
+    for (const { seat } of this.#subscribers) {
       if (group === "staff" || groupOf(seat.role) === "staff") ids.add(seat.participantId);
     }
     return { type: "participants.connected", data: { ids: [...ids] }, actor: "system" };
@@ -49,7 +49,7 @@ export class Signals {
     this.#waiting.clear();
     const special = waiting.filter(({ toThose }) => toThose !== undefined);
     const frames = new Map<Group, string | null>();
-    for (const { connection, seat, reading } of this.#subscribers()) {
+    for (const { connection, seat, reading } of this.#subscribers) {
       if (reading.state !== "live" || connection.bufferedBytes > QUEUE_WITHOUT_SIGNALS_BYTES) continue;
       const group = groupOf(seat.role);
       let frame = frames.get(group);

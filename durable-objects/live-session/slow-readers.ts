@@ -1,12 +1,9 @@
 import type { ServerFrame } from "../../contracts/frames.ts";
-import type { Subscriber } from "./hub.ts";
+import type { ReaderBudget } from "./reader-budget.ts";
+import type { Subscriber, Subscribers } from "./subscribers.ts";
 
-/** A reader this far behind no longer gets live frames: they would only pile up in the object's memory. */
-const QUEUE_MAX_BYTES = 1024 * 1024;
-/** A client that acknowledges at all is behind when this many events are on their way to it: something between us buffers. */
-const UNACKNOWLEDGED_MAX_EVENTS = 5_000;
 /** It is level again well below the limit that stopped it, so that it does not flicker at the edge. */
-const RESUME_FRACTION = 0.25;
+const RESUME_FRACTION = 0.5;
 /** A reader that takes nothing for this long is let go; it resumes when it can. */
 const PATIENCE_MS = 30_000;
 const CHECK_EVERY_MS = 500;
@@ -15,7 +12,8 @@ const CLOSE_SLOW = 4408;
 export interface SlowReadersPorts {
   now(): number;
   after(ms: number, wake: () => void): void;
-  subscribers(): Iterable<Subscriber>;
+  subscribers: Subscribers;
+  budget: ReaderBudget;
   /** Sends what the reader missed after `sentThrough`, at once. */
   levelUp(subscriber: Subscriber, sentThrough: number): void;
 }
@@ -23,34 +21,42 @@ export interface SlowReadersPorts {
 /** Keeps a reader that cannot keep up from costing the object memory, or the others anything. */
 export class SlowReaders {
   readonly #ports: SlowReadersPorts;
-  #checking = false;
+  #isChecking = false;
+  #behind = 0;
 
   constructor(ports: SlowReadersPorts) {
     this.#ports = ports;
   }
 
-  /** Whether a live frame may go to this reader; one over its limits is set to catch up from `sentThrough`. */
+  /** Whether somebody was behind when last looked at. */
+  get any(): boolean {
+    return this.#behind > 0;
+  }
+
+  /** Whether a live frame may go to this reader; one over its budget is set to catch up from `sentThrough`. */
   admits(subscriber: Subscriber, sentThrough: number): boolean {
     if (subscriber.reading.state === "catching-up") return false;
-    if (!isBehind(subscriber, sentThrough, 1)) return true;
-    subscriber.reading = {
-      state: "catching-up",
-      sentThrough,
-      since: this.#ports.now(),
-      waiting: subscriber.connection.bufferedBytes,
-    };
+    const { bufferedBytes } = subscriber.connection;
+    if (bufferedBytes <= this.#ports.budget.current) return true;
+    subscriber.reading = { state: "catching-up", sentThrough, since: this.#ports.now(), waiting: bufferedBytes };
+    this.#behind++;
     this.#check();
     return false;
   }
 
+  /** It said what it took: whoever is level again need not wait for the next look. */
+  heard(subscriber: Subscriber): void {
+    if (subscriber.reading.state === "catching-up") this.#catchesUp(subscriber);
+  }
+
   #check(): void {
-    if (this.#checking) return;
-    this.#checking = true;
+    if (this.#isChecking) return;
+    this.#isChecking = true;
     this.#ports.after(CHECK_EVERY_MS, () => {
-      this.#checking = false;
-      let behind = 0;
-      for (const subscriber of this.#ports.subscribers()) if (!this.#catchesUp(subscriber)) behind++;
-      if (behind > 0) this.#check();
+      this.#isChecking = false;
+      this.#behind = 0;
+      for (const subscriber of this.#ports.subscribers) if (!this.#catchesUp(subscriber)) this.#behind++;
+      if (this.#behind > 0) this.#check();
     });
   }
 
@@ -58,7 +64,7 @@ export class SlowReaders {
   #catchesUp(subscriber: Subscriber): boolean {
     const { connection, reading } = subscriber;
     if (reading.state === "live") return true;
-    if (!isBehind(subscriber, reading.sentThrough, RESUME_FRACTION)) {
+    if (connection.bufferedBytes <= this.#ports.budget.current * RESUME_FRACTION) {
       subscriber.reading = { state: "live" };
       this.#ports.levelUp(subscriber, reading.sentThrough);
       return true;
@@ -80,8 +86,3 @@ const BYE = {
   message: "Your connection cannot keep up. Reconnecting resumes where you were.",
   retryAfterMs: 1_000,
 } as const satisfies ServerFrame;
-
-function isBehind({ connection, acknowledged }: Subscriber, sentThrough: number, fraction: number): boolean {
-  if (connection.bufferedBytes > QUEUE_MAX_BYTES * fraction) return true;
-  return acknowledged !== null && sentThrough - acknowledged > UNACKNOWLEDGED_MAX_EVENTS * fraction;
-}

@@ -10,7 +10,7 @@ import {
 } from "../../contracts/limits.ts";
 import { holdsForbiddenText } from "../../contracts/text.ts";
 import type { Pass } from "./admission.ts";
-import type { Connection } from "./hub.ts";
+import type { Connection } from "./subscribers.ts";
 import { TokenBucket } from "./rate-limit.ts";
 
 /** A greeting costs a signature and perhaps the whole state. A client says hello once, and again when its fold went wrong. */

@@ -1,4 +1,4 @@
-import type { Connection } from "../../durable-objects/live-session/hub.ts";
+import type { Connection } from "../../durable-objects/live-session/subscribers.ts";
 import type { ClientSocket } from "../../web/session-client/ports.ts";
 import type { Clock } from "./clock.ts";
 import type { Random } from "./random.ts";

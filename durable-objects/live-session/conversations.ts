@@ -1,0 +1,170 @@
+import type { ClientFrame } from "../../contracts/frames.ts";
+import { groupOf } from "../../contracts/roles.ts";
+import { CORE_VERSION, PROTOCOL } from "../../contracts/version.ts";
+import { SYSTEM, type Actor } from "../../session-core/feature.ts";
+import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
+import { presence } from "../../session-core/features/orchestrator/presence.ts";
+import { parseCommand, routeSignal } from "../../session-core/session.ts";
+import type { Pass } from "./admission.ts";
+import type { ClassParts } from "./parts.ts";
+import type { RosterEntry } from "./roster.ts";
+import type { Outcome } from "./sequencer.ts";
+import { CLOSE, newAllowance, openSocket, readFrame, sendBye, sendRefused, type Allowance, type OpenSocket } from "./sockets.ts";
+import type { Connection, Seat } from "./subscribers.ts";
+
+/** A socket that shows no ticket has this long to bring its resume token. */
+const HELLO_PATIENCE_MS = 10_000;
+
+/** What a conversation needs of the world. */
+interface ConversationsPorts {
+  now(): number;
+  after(ms: number, wake: () => void): () => void;
+}
+
+/**
+ * What sockets say, from the upgrade to the close. Invariant: nothing that a socket says has any effect before it is known whose it is,
+ * and within what they may ask for.
+ */
+export class Conversations {
+  readonly #ports: ConversationsPorts;
+  /** Null until the class begins. */
+  readonly #parts: () => ClassParts | null;
+  readonly #sockets = new Map<Connection, OpenSocket>();
+  readonly #allowances = new Map<string, Allowance>();
+
+  constructor(ports: ConversationsPorts, parts: () => ClassParts | null) {
+    this.#ports = ports;
+    this.#parts = parts;
+  }
+
+  opened(connection: Connection, pass: Pass | null, origin: string | null): void {
+    const socket = openSocket(pass, origin, this.#ports.now());
+    this.#sockets.set(connection, socket);
+    socket.heard = this.#ports.after(HELLO_PATIENCE_MS, () => sendBye(connection, CLOSE.silent, "ticket_expired"));
+  }
+
+  /** A socket that outlived the object that accepted it. */
+  restored(connection: Connection, pass: Pass): void {
+    const entry = this.#parts()?.roster.find(pass.participantId);
+    if (!entry) return sendBye(connection, CLOSE.notAdmitted, "resume_invalid");
+    this.#sockets.set(connection, openSocket(pass, pass.origin, this.#ports.now()));
+    this.#parts()?.hub.restore(connection, seatOf(entry));
+  }
+
+  /** Answers a promise only where something has to be waited for: most frames are commands, and a flood of them shows it. */
+  received(connection: Connection, text: string, greeted: (pass: Pass) => void): Promise<void> | void {
+    const socket = this.#sockets.get(connection);
+    const parts = this.#parts();
+    if (!socket) return;
+    if (!socket.frames.take(this.#ports.now())) return sendBye(connection, CLOSE.flooding, "rate_limited");
+    const read = readFrame(text);
+    if (!read.ok) {
+      sendRefused(connection, read.code, undefined, read.details);
+      if (read.code === "frame_too_large") connection.close(CLOSE.tooLarge, read.code);
+      return;
+    }
+    const { frame } = read;
+    if (frame.t === "hello") return this.#hello(connection, socket, frame, greeted);
+    const subscriber = parts?.hub.find(connection);
+    if (!parts || !subscriber) return sendRefused(connection, "not_joined", frame.t === "command" ? frame.key : undefined);
+    const now = this.#ports.now();
+    const { participantId, role } = subscriber.seat;
+    const allowance = this.#allowanceOf(participantId, now);
+    switch (frame.t) {
+      case "command": {
+        if (!allowance.commands.take(now)) return sendRefused(connection, "rate_limited", frame.key);
+        const command = parseCommand(frame.type, frame.data);
+        if (!command.accepted) return sendRefused(connection, command.code, frame.key, command.details);
+        const settle = (outcome: Outcome, carried: boolean) => {
+          if (!outcome.ok) sendRefused(connection, outcome.code, frame.key, outcome.details, outcome.message);
+          else if (!carried) connection.send(JSON.stringify({ t: "ok", key: frame.key, sequence: outcome.sequence }));
+        };
+        const actor: Actor = { kind: "participant", id: participantId, role };
+        parts.sequencer.submit({
+          actor,
+          key: frame.key,
+          type: frame.type,
+          data: command.data,
+          trace: frame.trace ?? null,
+          settle,
+        });
+        return;
+      }
+      case "signal": {
+        const routed =
+          allowance.signals.take(now) && !parts.sequencer.overloaded
+            ? routeSignal(parts.sequencer.state, subscriber.seat, frame.type, frame.data)
+            : null;
+        if (routed) parts.hub.signals.send({ type: frame.type, data: routed.data, actor: participantId }, routed);
+        return;
+      }
+      case "history":
+        if (!allowance.commands.take(now)) return sendRefused(connection, "rate_limited");
+        return parts.hub.history(connection, frame.from, frame.to);
+      case "ack":
+        if (frame.received !== undefined) connection.taken?.(frame.received);
+        return parts.hub.acknowledged(connection);
+    }
+  }
+
+  closed(connection: Connection): void {
+    this.#sockets.get(connection)?.heard();
+    this.#sockets.delete(connection);
+    const last = this.#parts()?.hub.drop(connection);
+    if (last) this.#parts()?.absences.begin(last.participantId, this.#ports.now());
+  }
+
+  async #hello(
+    connection: Connection,
+    socket: OpenSocket,
+    { since, epoch, resumeToken }: Extract<ClientFrame, { t: "hello" }>,
+    greeted: (pass: Pass) => void,
+  ): Promise<void> {
+    const parts = this.#parts();
+    socket.heard();
+    if (!socket.hellos.take(this.#ports.now())) return sendRefused(connection, "rate_limited");
+    if (!parts) return sendBye(connection, CLOSE.notAdmitted, "resume_invalid");
+    if (!socket.pass) {
+      const verified = await parts.admission.verifyResumeToken(resumeToken ?? "", socket.origin);
+      if (!verified.ok) return sendBye(connection, CLOSE.notAdmitted, verified.code);
+      socket.pass = { participantId: verified.participantId, origin: verified.origin };
+    }
+    const { pass } = socket;
+    const entry = parts.roster.find(pass.participantId);
+    if (!entry) return sendBye(connection, CLOSE.notAdmitted, "resume_invalid");
+    const seat = seatOf(entry);
+    const token = await parts.admission.issueResumeToken(pass);
+    const { state } = parts.sequencer;
+    if (lifecycle.of(state).phase === "live" && !presence.of(state).byId[seat.participantId]?.present) {
+      const { capacity } = parts.facts.current;
+      const back = await parts.sequencer.ask(SYSTEM, "participant.join", { ...seat, capacity }, null, undefined);
+      if (!back.ok) return sendBye(connection, CLOSE.notAdmitted, back.code);
+    }
+    const sameEpoch = epoch === undefined || epoch === parts.facts.current.epoch;
+    // A settled log is whole in Postgres and at its end: there is nothing to catch up with.
+    if (sameEpoch && since !== undefined && since > parts.sequencer.head.sequence && !parts.facts.current.settled) {
+      await parts.recovery.catchUpWith(since, groupOf(seat.role) === "staff");
+    }
+    const resumable = since !== undefined && (epoch ?? parts.facts.current.epoch) === parts.facts.current.epoch;
+    // The socket may have closed while its token was signed.
+    if (!this.#sockets.has(connection)) return;
+    greeted(pass);
+    parts.hub.drop(connection);
+    parts.hub.welcome(connection, seat, resumable ? since : undefined, {
+      protocol: PROTOCOL,
+      core: CORE_VERSION,
+      epoch: parts.facts.current.epoch,
+      serverTime: this.#ports.now(),
+      resumeToken: token,
+    });
+    parts.absences.end(seat.participantId);
+  }
+
+  #allowanceOf(participantId: string, now: number): Allowance {
+    let allowance = this.#allowances.get(participantId);
+    if (!allowance) this.#allowances.set(participantId, (allowance = newAllowance(now)));
+    return allowance;
+  }
+}
+
+export const seatOf = ({ participantId, name, role }: RosterEntry): Seat => ({ participantId, name, role });
