@@ -114,11 +114,11 @@ function newClass(classroom: DemoClassroom, lesson: DemoLesson, start: Date, end
         ${end.toISOString()}, ${userId(classroom.teacher)}) on conflict do nothing`,
     ...(lesson.scenes ?? []).map(
       (
-        { name, layout = "stage", slides },
+        { name, layout = "strip", images, slides },
         position,
       ) => sql`insert into scenes (id, tenant_id, session_id, name, layout, metadata, position)
         values (${idOf(`scene ${session} ${position}`)}, ${tenant}, ${session}, ${name}, ${layout},
-          ${JSON.stringify({ kind: "slides", slides })}, ${position}) on conflict do nothing`,
+          ${JSON.stringify({ kind: "slides", slides, ...(images ? { images } : {}) })}, ${position}) on conflict do nothing`,
     ),
   ];
 }

@@ -11,8 +11,10 @@ import { reports } from "./features/interaction/reports.ts";
 import { lifecycle } from "./features/orchestrator/lifecycle.ts";
 import { presence } from "./features/orchestrator/presence.ts";
 import { recording } from "./features/recording/recording.ts";
+import { layouts } from "./features/studio/layouts.ts";
 import { scenes } from "./features/studio/scenes.ts";
 import { slides } from "./features/studio/slides.ts";
+import { video } from "./features/studio/video.ts";
 
 /** Every feature of the classroom. A new one is its file and its line here. */
 export const features: readonly Feature[] = [
@@ -20,6 +22,8 @@ export const features: readonly Feature[] = [
   presence,
   scenes,
   slides,
+  layouts,
+  video,
   controls,
   moderation,
   lobby,

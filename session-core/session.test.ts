@@ -121,11 +121,12 @@ describe("laws of the session core, over whole classes", { timeout: 30_000 }, ()
       fc.property(someClass, ({ log }) => {
         const [student] = people.filter(({ role }) => role === "student");
         const shown = new Set(
-          log.filter(({ type }) => type === "scene.changed").map(({ data }) => (data as { scene: { id: string } }).scene.id),
+          log.filter(({ type }) => type === "scene.changed").map(({ data }) => (data as { sceneId: string }).sceneId),
         );
         for (const event of seenBy({ group: "student", participant: student!.id }, log)) {
           const raw = JSON.stringify(event);
           expect(raw).not.toContain('"notes"');
+          if (event.type.startsWith("scene.")) expect(raw).not.toContain('"right"');
           if (raw.includes('"to":"staff"'))
             expect(event.actor === student!.id || raw.includes(`"from":"${student!.id}"`)).toBe(true);
           if (event.type.startsWith("scene."))

@@ -38,6 +38,8 @@ test("the commands and events are those of this core", () => {
       "lifecycle": "f166504e4a9e308d",
       "lobby": "3ce6b462352f28b6",
       "moderation": "10c707f0e5a514af",
+      "layouts": "2c72bfbb03352da2",
+      "lifecycle": "1f2e357e6973357d",
       "polls": "73e216669415e154",
       "presence": "8e95ba7ecb440484",
       "pulse": "3af93a7a6b7aef4c",
@@ -45,7 +47,9 @@ test("the commands and events are those of this core", () => {
       "recording": "7581e170e19d5418",
       "reports": "b98a30fcf3bb0922",
       "scenes": "879fe788b92f9f07",
+      "scenes": "157fbda13afc7b3c",
       "slides": "f7b6f45778b41c79",
+      "video": "798cdca0467c0b80",
     }
   `);
 });

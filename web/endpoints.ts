@@ -91,6 +91,14 @@ export const writes = {
     call({ method: "POST", path: "/v1/sessions/join", answer: Admission, body, key }),
   createScene: (body: z.infer<typeof SceneCreateData> & { sessionId: string }, key: string) =>
     call({ method: "POST", path: "/v1/studio/scenes", answer: z.union([Scene, CommandAnswer]), body, key }),
+  duplicateScene: ({ sceneId, ...body }: { sceneId: string; sessionId: string; name: string }, key: string) =>
+    call({
+      method: "POST",
+      path: `/v1/studio/scenes/${sceneId}/duplicate`,
+      answer: z.union([Scene, CommandAnswer]),
+      body,
+      key,
+    }),
   updateScene: ({ sceneId, ...body }: z.infer<typeof SceneUpdateData> & { sessionId: string }, key: string) =>
     call({ method: "PATCH", path: `/v1/studio/scenes/${sceneId}`, answer: Done, body, key }),
   deleteScene: ({ sceneId, sessionId }: { sceneId: string; sessionId: string }, key: string) =>

@@ -98,7 +98,7 @@ Same sign: faster. Opposite signs: slower.`,
   },
   {
     name: "Reading graphs",
-    layout: "split",
+    images: "beside",
     slides: [
       {
         title: "A walk, as a graph",

@@ -1,10 +1,12 @@
+import type { Layout } from "../../session-core/features/studio/scene-kinds.ts";
 import { describingMotion, fallingBodies } from "./physics.ts";
 
 /** What the demo's two schools teach. */
 
 export interface DemoScene {
   name: string;
-  layout?: "stage" | "split";
+  layout?: Layout;
+  images?: "below" | "beside";
   slides: readonly { title?: string; markdown: string; notes?: string }[];
 }
 

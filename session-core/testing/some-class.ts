@@ -10,6 +10,7 @@ import { questionsAttempts } from "./attempts/questions.ts";
 import { recordingAttempts } from "./attempts/recording.ts";
 import { reportsAttempts } from "./attempts/reports.ts";
 import { scenesAttempts, slideDeck } from "./attempts/scenes.ts";
+import { scenesAttempts, someScene } from "./attempts/scenes.ts";
 import { inClass, people, uuid } from "./scribe.ts";
 
 /** What may be tried in class. A new feature is its file of attempts and its line here; weights keep the log mostly about teaching. */
@@ -29,7 +30,7 @@ const attempt = fc.oneof(
 /** Whole classes: prepared scenes, then whatever people try, allowed or not. */
 export const someClass = fc
   .record({
-    prepared: fc.array(fc.record({ name: someText, metadata: slideDeck }), { maxLength: 3 }),
+    prepared: fc.array(fc.record({ name: someText, metadata: someScene }), { maxLength: 3 }),
     attempts: fc.array(fc.record({ who: fc.nat(people.length - 1), what: attempt }), { maxLength: 40 }),
   })
   .map(({ prepared, attempts }) => {

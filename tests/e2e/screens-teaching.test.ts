@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Session } from "../../contracts/http.ts";
+import { slidesOf } from "../../session-core/features/studio/scene-kinds.ts";
 import type { Scene } from "../../session-core/features/studio/scenes.ts";
 import type { Stack } from "../../local-cloud/stack.ts";
 import { startTestStack } from "../../local-cloud/testing.ts";
@@ -47,7 +48,7 @@ test("what is written appears beside it, is saved by itself, and survives a relo
   await page.getByRole("listitem").filter({ hasText: "left is negative" }).first().waitFor();
   await page.getByText("Saving …").waitFor();
   await saved(page);
-  expect((await prepared())[0]!.metadata.slides[1]).toEqual({
+  expect(slidesOf((await prepared())[0]!.metadata)[1]).toEqual({
     title: "Sign and direction",
     markdown: "- left is **negative**\n- right is positive",
     notes: "Ask for an example.",
@@ -120,7 +121,7 @@ test("a save that fails says so, keeps the words, and succeeds when tried again"
   await page.unroute("**/v1/studio/scenes/*");
   await page.getByRole("button", { name: "Save again" }).click();
   await saved(page);
-  expect((await prepared())[0]!.metadata.slides[0]!.notes).toBe("Written without a network.");
+  expect(slidesOf((await prepared())[0]!.metadata)[0]!.notes).toBe("Written without a network.");
 });
 
 test("a new classroom, a lesson, a session; and a student joins with the code as people type codes", async () => {

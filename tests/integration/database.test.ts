@@ -7,6 +7,7 @@ import { migrate, MigrationError } from "../../migrations/migrate.ts";
 import { seedDemo } from "../../migrations/seed.ts";
 import { createDatabase, NO_SCOPE } from "../../platform/database.ts";
 import { connect } from "../../platform/neon.ts";
+import { slidesOf } from "../../session-core/features/studio/scene-kinds.ts";
 import { Scene } from "../../session-core/features/studio/scenes.ts";
 import { users } from "../../worker/identity/tables.ts";
 import { failureOf, placeIn, scopeOf, startDatabase, type Place, type TestDatabase } from "./database-fixture.ts";
@@ -256,7 +257,7 @@ describe("the demo (R83)", () => {
     const [scenes] = await db.owner.batch([
       sql<{ id: string; name: string; layout: string; metadata: unknown }>`select id, name, layout, metadata from scenes`,
     ]);
-    const slides = scenes.flatMap((scene) => Scene.parse(scene).metadata.slides);
+    const slides = scenes.flatMap((scene) => slidesOf(Scene.parse(scene).metadata));
     expect(slides.length).toBeGreaterThanOrEqual(12);
     expect(slides.every(({ notes }) => notes !== undefined)).toBe(true);
   });

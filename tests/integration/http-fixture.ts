@@ -69,6 +69,9 @@ export async function stopWhenAllAnswered(
 /** Routes that tests/integration/http-interaction.test.ts answers for; chat is older than that file. */
 export const isInteraction = ({ owner, path }: { owner: string; path: string }) => owner === "interaction" && path !== "/chat";
 
+/** Routes that tests/integration/http-studio.test.ts answers for. */
+export const isStudio = ({ owner }: { owner: string }) => owner === "studio";
+
 function personWith(url: string, token: string | null, answered: Set<string>): Person {
   async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const raw = typeof body === "string" || body instanceof Uint8Array;

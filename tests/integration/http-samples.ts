@@ -45,6 +45,7 @@ export function samplesFor({ classroomId, lessonId, sessionId, sceneId }: Place)
       metadata: slides("x"),
     }),
     "PATCH /studio/scenes/:sceneId": sample("PATCH", `/studio/scenes/${sceneId}`, { sessionId, name: "Intruded" }),
+    "POST /studio/scenes/:sceneId/duplicate": sample("POST", `/studio/scenes/${sceneId}/duplicate`, { sessionId }),
     "DELETE /studio/scenes/:sceneId": sample("DELETE", `/studio/scenes/${sceneId}?sessionId=${sessionId}`),
     "POST /studio/assets": sample("POST", `/studio/assets?sessionId=${sessionId}`, png),
     "POST /chat": sample("POST", "/chat", { sessionId, text: "Intruded" }),
@@ -63,5 +64,6 @@ export function samplesFor({ classroomId, lessonId, sessionId, sceneId }: Place)
 /** The same without the session's id, where a scene's id alone leads to it. */
 export const bySceneAlone = ({ sceneId }: Place): Sample[] => [
   sample("PATCH", `/studio/scenes/${sceneId}`, { name: "Intruded" }),
+  sample("POST", `/studio/scenes/${sceneId}/duplicate`, {}),
   sample("DELETE", `/studio/scenes/${sceneId}`),
 ];

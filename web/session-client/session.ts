@@ -263,7 +263,7 @@ export class SessionClient {
   #look(): SessionSnapshot {
     const { pending, drawn } = this.#outgoing;
     const { admission } = this.#entrance;
-    const state = this.#you ? this.#replica.predict(drawn, this.#you, this.#ports.now()) : initialState;
+    const state = this.#you ? this.#replica.predict(drawn, this.#you, this.serverNow()) : initialState;
     const ended = lifecycle.of(this.#replica.confirmed).phase === "ended";
     const connection: LinkStatus =
       ended && this.#link.status.status === "reconnecting"

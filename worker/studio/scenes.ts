@@ -2,7 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import * as z from "zod/mini";
 import { CommandAnswer } from "../../contracts/http.ts";
 import { Uuid } from "../../contracts/ids.ts";
-import { Scene, SceneCreateData, SceneUpdateData } from "../../session-core/features/studio/scenes.ts";
+import { Scene, SceneCreateData, SceneDuplicateData, SceneUpdateData } from "../../session-core/features/studio/scenes.ts";
 import { STAFF } from "../http/policy.ts";
 import { defineRoute } from "../http/route.ts";
 import { listScenes } from "./scene-list.ts";
@@ -63,6 +63,9 @@ const updateScene = defineRoute({
     return whilePrepared(call, { sessionId, session, type: "scene.update", data: { sceneId, ...data } }, () => ({
       steps: sql`
         every as (${ranked(session)}),
+        stays as (select case when metadata ->> 'kind' <> ${data.metadata?.kind ?? null}::text then refuse('invalid_request') end as refused
+          from scenes
+          where tenant_id = current_tenant() and id = ${sceneId}::uuid),
         others as (select id, (row_number() over (order by rank) - 1)::integer as rank from every where id <> ${sceneId}::uuid),
         place as (select least(coalesce(${data.position ?? null}::integer, rank), (select count(*) from others))::integer as wanted
           from every where id = ${sceneId}::uuid),
@@ -72,7 +75,37 @@ const updateScene = defineRoute({
             layout = coalesce(${data.layout ?? null}, s.layout),
             metadata = coalesce(${data.metadata ? JSON.stringify(data.metadata) : null}::jsonb, s.metadata)
           from place where s.tenant_id = current_tenant() and s.id = ${sceneId}::uuid returning s.*)`,
-      answer: sql`coalesce((select ${sceneJson} from changed), refuse('scene_not_found'))`,
+      answer: sql`coalesce((select ${sceneJson} from changed, stays where refused is null), refuse('scene_not_found'))`,
+    }));
+  },
+});
+
+const duplicateScene = defineRoute({
+  method: "POST",
+  path: "/studio/scenes/:sceneId/duplicate",
+  owner: "studio",
+  summary: "Put a copy of a scene behind it (R25)",
+  policy: { kind: "role", anyOf: STAFF, scope: "scene", of: "params.sceneId", within: "body.sessionId" },
+  idempotency: "stored",
+  params: SceneParams,
+  body: z.strictObject({ name: SceneDuplicateData.shape.name, sessionId: z.optional(Uuid) }),
+  answer: SceneAnswer,
+  status: 201,
+  errors: ["scene_not_found", "not_live", "not_joined"],
+  handler(call) {
+    const { sceneId } = call.params;
+    const { sessionId, name } = call.body;
+    const session = sessionId === undefined ? sql`session_of_scene(${sceneId}::uuid)` : sql`${sessionId}::uuid`;
+    return whilePrepared(call, { sessionId, session, type: "scene.duplicate", data: { sceneId, name } }, () => ({
+      steps: sql`
+        every as (${ranked(session)}),
+        original as (select s.*, every.rank from scenes s join every on every.id = s.id
+          where s.tenant_id = current_tenant() and s.id = ${sceneId}::uuid),
+        moved as (update scenes s set position = e.rank + (e.rank > o.rank)::integer from every e, original o
+          where s.tenant_id = current_tenant() and s.id = e.id),
+        made as (insert into scenes (session_id, name, layout, metadata, position)
+          select session_id, coalesce(${name ?? null}, name), layout, metadata - 'pollId', rank + 1 from original returning *)`,
+      answer: sql`coalesce((select ${sceneJson} from made), refuse('scene_not_found'))`,
     }));
   },
 });
@@ -107,4 +140,4 @@ const deleteScene = defineRoute({
 const ranked = (session: SQL): SQL => sql`select id, (row_number() over (order by position, id) - 1)::integer as rank from scenes
   where tenant_id = current_tenant() and session_id = ${session}`;
 
-export const sceneRoutes = [createScene, listScenes, updateScene, deleteScene];
+export const sceneRoutes = [createScene, listScenes, updateScene, duplicateScene, deleteScene];

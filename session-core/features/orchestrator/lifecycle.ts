@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { Uuid } from "../../../contracts/ids.ts";
 import { accept, command, defineFeature, event, type Draft, type SessionPhase, type DefinedFeature } from "../../feature.ts";
-import { Scene, type SceneCreated } from "../studio/scenes.ts";
+import { Scene, showing, type SceneCreated } from "../studio/scenes.ts";
 
 export interface LifecycleState {
   phase: SessionPhase;
@@ -48,7 +48,7 @@ export const lifecycle: DefinedFeature<LifecycleState> = defineFeature<Lifecycle
             type: "scene.created",
             data: { scene, position } satisfies SceneCreated,
           })),
-          ...(first ? [{ type: "scene.changed", data: { scene: first } }] : []),
+          ...(first ? [{ type: "scene.changed", data: showing(first) }] : []),
         );
       },
     }),

@@ -1,25 +1,16 @@
 import * as z from "zod/mini";
 import { Uuid } from "../../../contracts/ids.ts";
-import { accept, command, defineFeature, event, refuse, type DefinedFeature } from "../../feature.ts";
+import { accept, command, defineFeature, event, refuse, type DefinedFeature, type SessionState } from "../../feature.ts";
+import { polls } from "../interaction/polls.ts";
+import { Layout, Metadata, asCopy, forStudents } from "./scene-kinds.ts";
 
-/** An image is one of ours: a remote address would tell a stranger who is in class. */
-const ImagePath = z.string().check(z.regex(/^\/v1\/assets\/[\w./?=&-]{1,300}$/, "must be an address under /v1/assets/"));
+export type { Slide } from "./scene-kinds.ts";
 
-export const Slide = z.strictObject({
-  title: z.optional(z.string().check(z.maxLength(200))),
-  markdown: z.string().check(z.maxLength(20_000)),
-  image: z.optional(ImagePath),
-  /** For the speaker; students never receive it. */
-  notes: z.optional(z.string().check(z.maxLength(10_000))),
-});
-export type Slide = z.infer<typeof Slide>;
-
-const SceneName = z.string().check(z.trim(), z.minLength(1), z.maxLength(120));
-const Layout = z.enum(["stage", "split"]);
-const Metadata = z.strictObject({ kind: z.literal("slides"), slides: z.array(Slide).check(z.minLength(1), z.maxLength(300)) });
+/** Longest name of a scene, in characters. */
+export const SCENE_NAME_MAX = 120;
+const SceneName = z.string().check(z.trim(), z.minLength(1), z.maxLength(SCENE_NAME_MAX));
 const Position = z.int().check(z.nonnegative());
 
-/** What the stage can show (R27). */
 export const Scene = z.strictObject({ id: Uuid, name: SceneName, layout: Layout, metadata: Metadata });
 export type Scene = z.infer<typeof Scene>;
 
@@ -37,6 +28,7 @@ export const SceneUpdateData = z.strictObject({
   position: z.optional(Position),
 });
 export const SceneRefData = z.strictObject({ sceneId: Uuid });
+export const SceneDuplicateData = z.strictObject({ sceneId: Uuid, name: z.optional(SceneName) });
 
 export interface ScenesState {
   byId: Readonly<Record<string, Scene>>;
@@ -54,12 +46,16 @@ const SceneUpdated = z.strictObject({ scene: Scene, position: Position, shown: z
 export type SceneUpdated = z.infer<typeof SceneUpdated>;
 const SceneDeleted = z.strictObject({ sceneId: Uuid, shown: z.boolean() });
 export type SceneDeleted = z.infer<typeof SceneDeleted>;
-/** Discloses the scene, and so carries it. */
-const SceneChanged = z.strictObject({ scene: Scene });
+/** The first showing discloses the scene, and so carries it; a deck may be large, and is not sent twice. */
+const SceneChanged = z.strictObject({ sceneId: Uuid, scene: z.optional(Scene) });
 export type SceneChanged = z.infer<typeof SceneChanged>;
 
-const forStudents = <Data extends { scene: Scene }>(data: Data): Data => ({ ...data, scene: withoutNotes(data.scene) });
-const ifShown = (data: SceneUpdated) => (data.shown ? { ...forStudents(data), position: 0 } : null);
+/** What puts a scene on screen for the first time. */
+export const showing = (scene: Scene): SceneChanged => ({ sceneId: scene.id, scene });
+
+const studentScene = (scene: Scene): Scene => ({ ...scene, metadata: forStudents(scene.metadata) });
+const ifShown = (data: SceneUpdated) => (data.shown ? { ...data, scene: studentScene(data.scene), position: 0 } : null);
+const firstShowing = (data: SceneChanged) => (data.scene ? { ...data, scene: studentScene(data.scene) } : data);
 const staff = ["teacher", "assistant"] as const;
 
 /** What the teacher prepared, and which of it is on screen (R25, R28). */
@@ -84,16 +80,41 @@ export const scenes: DefinedFeature<ScenesState> = defineFeature<ScenesState>({
       schema: SceneUpdateData,
       by: staff,
       decide(state, { sceneId, position, ...changes }) {
-        const { byId, order, shown } = scenes.of(state);
-        const before = byId[sceneId];
+        const before = scenes.of(state).byId[sceneId];
         if (!before) return refuse("scene_not_found");
+        if (changes.metadata && changes.metadata.kind !== before.metadata.kind) return refuse("invalid_request", otherKind);
         const scene = { ...before, ...definedOnly(changes) };
-        const updated: SceneUpdated = {
-          scene,
-          position: Math.min(position ?? order.indexOf(sceneId), order.length - 1),
-          shown: shown.includes(sceneId),
-        };
-        return accept({ type: "scene.updated", data: updated });
+        return accept({ type: "scene.updated", data: placed(state, scene, position) });
+      },
+    }),
+    "scene.duplicate": command({
+      summary: "Puts a copy of a scene behind it. A whiteboard's copy is empty, a poll's has not been asked.",
+      schema: SceneDuplicateData,
+      by: staff,
+      decide(state, { sceneId, name }, { newId }) {
+        const { byId, order } = scenes.of(state);
+        const scene = byId[sceneId];
+        if (!scene) return refuse("scene_not_found");
+        const copy: Scene = { ...scene, id: newId(), name: name ?? scene.name, metadata: asCopy(scene.metadata) };
+        const created: SceneCreated = { scene: copy, position: order.indexOf(sceneId) + 1 };
+        return accept({ type: "scene.created", data: created });
+      },
+    }),
+    "scene.ask": command({
+      summary: "Asks the class the poll of a scene that is on screen. Asked again, it is a new poll.",
+      schema: SceneRefData,
+      by: staff,
+      decide(state, { sceneId }, context) {
+        const { byId, current } = scenes.of(state);
+        const scene = byId[sceneId];
+        if (!scene || scene.metadata.kind !== "poll") return refuse("scene_not_found");
+        if (current !== sceneId) return refuse("scene_not_shown");
+        const open = polls.commands["poll.open"]!;
+        const opened = open.decide(state, scene.metadata.draft as never, context);
+        if (!opened.accepted) return opened;
+        const { pollId } = opened.events[0]!.data as { pollId: string };
+        const asked: Scene = { ...scene, metadata: { ...scene.metadata, pollId } };
+        return accept(...opened.events, { type: "scene.updated", data: placed(state, asked) });
       },
     }),
     "scene.delete": command({
@@ -112,10 +133,12 @@ export const scenes: DefinedFeature<ScenesState> = defineFeature<ScenesState>({
       schema: SceneRefData,
       by: staff,
       decide(state, { sceneId }) {
-        const { byId, current } = scenes.of(state);
+        const { byId, current, shown } = scenes.of(state);
         const scene = byId[sceneId];
         if (!scene) return refuse("scene_not_found");
-        return current === sceneId ? accept() : accept({ type: "scene.changed", data: { scene } satisfies SceneChanged });
+        if (current === sceneId) return accept();
+        const data: SceneChanged = shown.includes(sceneId) ? { sceneId } : showing(scene);
+        return accept({ type: "scene.changed", data });
       },
     }),
   },
@@ -133,9 +156,9 @@ export const scenes: DefinedFeature<ScenesState> = defineFeature<ScenesState>({
       see: { staff: "all", student: (data) => (data.shown ? data : null), observer: (data) => (data.shown ? data : null) },
     }),
     "scene.changed": event({
-      summary: "Another scene is on screen; it comes with the event, without its notes for students.",
+      summary: "Another scene is on screen. At its first showing it comes with the event, without its notes for students.",
       data: SceneChanged,
-      see: { staff: "all", student: forStudents, observer: forStudents },
+      see: { staff: "all", student: firstShowing, observer: firstShowing },
     }),
   },
 
@@ -160,11 +183,11 @@ export const scenes: DefinedFeature<ScenesState> = defineFeature<ScenesState>({
       const remaining = (id: string) => id !== sceneId;
       return { ...slice, byId, order: slice.order.filter(remaining), shown: slice.shown.filter(remaining) };
     },
-    "scene.changed": (slice, { scene }: SceneChanged) => ({
+    "scene.changed": (slice, { sceneId, scene }: SceneChanged) => ({
       ...slice,
-      byId: { ...slice.byId, [scene.id]: scene },
-      current: scene.id,
-      shown: slice.shown.includes(scene.id) ? slice.shown : [...slice.shown, scene.id],
+      byId: scene ? { ...slice.byId, [sceneId]: scene } : slice.byId,
+      current: sceneId,
+      shown: scene && !slice.shown.includes(sceneId) ? [...slice.shown, sceneId] : slice.shown,
     }),
   },
 
@@ -174,15 +197,22 @@ export const scenes: DefinedFeature<ScenesState> = defineFeature<ScenesState>({
     const byId: Record<string, Scene> = {};
     for (const id of slice.shown) {
       const scene = slice.byId[id];
-      if (scene) byId[id] = withoutNotes(scene);
+      if (scene) byId[id] = studentScene(scene);
     }
     return { ...slice, byId, order: [] };
   },
 });
 
-function withoutNotes(scene: Scene): Scene {
-  const slides = scene.metadata.slides.map(({ notes: _notes, ...slide }) => slide);
-  return { ...scene, metadata: { ...scene.metadata, slides } };
+const otherKind = [{ path: "metadata.kind", message: "a scene stays what it is; make another one" }];
+
+/** The scene as it is now, at a place or where it stands. */
+function placed(state: SessionState, scene: Scene, position?: number): SceneUpdated {
+  const { order, shown } = scenes.of(state);
+  return {
+    scene,
+    position: Math.min(position ?? order.indexOf(scene.id), order.length - 1),
+    shown: shown.includes(scene.id),
+  };
 }
 
 function definedOnly<T extends object>(changes: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { Uuid } from "../../../contracts/ids.ts";
 import { accept, command, defineFeature, event, refuse, type DefinedFeature } from "../../feature.ts";
+import { slidesOf } from "./scene-kinds.ts";
 import { scenes, type SceneDeleted, type SceneUpdated } from "./scenes.ts";
 
 export interface SlidesState {
@@ -28,7 +29,8 @@ export const slides: DefinedFeature<SlidesState> = defineFeature<SlidesState>({
         if (!scene) return refuse("scene_not_found");
         // Only what is on screen can be turned, so that every audience may see every slide.changed.
         if (current !== sceneId) return refuse("scene_not_shown");
-        if (index >= scene.metadata.slides.length) return refuse("slide_out_of_range", { slides: scene.metadata.slides.length });
+        const { length } = slidesOf(scene.metadata);
+        if (index >= length) return refuse("slide_out_of_range", { slides: length });
         if ((slides.of(state).positions[sceneId] ?? 0) === index) return accept();
         return accept({ type: "slide.changed", data: { sceneId, index } satisfies SlideChanged });
       },
@@ -47,7 +49,7 @@ export const slides: DefinedFeature<SlidesState> = defineFeature<SlidesState>({
     "slide.changed": (slice, { sceneId, index }: SlideChanged) => ({ positions: { ...slice.positions, [sceneId]: index } }),
     "scene.updated": (slice, { scene }: SceneUpdated) => {
       const position = slice.positions[scene.id];
-      const last = scene.metadata.slides.length - 1;
+      const last = slidesOf(scene.metadata).length - 1;
       return position !== undefined && position > last ? { positions: { ...slice.positions, [scene.id]: last } } : slice;
     },
     "scene.deleted": (slice, { sceneId }: SceneDeleted) => {

@@ -12,9 +12,9 @@ const [a, b] = [scene("a", 2), scene("b", 3)];
 const events = [
   { type: "scene.created", data: { scene: a, position: 0 } },
   { type: "scene.created", data: { scene: b, position: 1 } },
-  { type: "scene.changed", data: { scene: b } },
+  { type: "scene.changed", data: { sceneId: "b", scene: b } },
   { type: "slide.changed", data: { sceneId: "b", index: 2 } },
-  { type: "scene.changed", data: { scene: a } },
+  { type: "scene.changed", data: { sceneId: "a", scene: a } },
 ];
 const after = (...more: { type: string; data: unknown }[]) =>
   [...events, ...more].reduce(
@@ -30,7 +30,7 @@ test("forward turns the slide, and at the scene's end shows the next scene where
 
 test("at both ends of the class there is no further step", () => {
   expect(stepFrom(after(), -1)).toBeNull();
-  expect(stepFrom(after({ type: "scene.changed", data: { scene: b } }), 1)).toBeNull();
+  expect(stepFrom(after({ type: "scene.changed", data: { sceneId: "b", scene: b } }), 1)).toBeNull();
 });
 
 test("before anything is shown there is no position and no step", () => {

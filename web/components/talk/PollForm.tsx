@@ -10,8 +10,8 @@ const OPTIONS_MAX = 12;
 export interface PollDraft {
   kind: PollKind;
   question: string;
-  options?: string[];
-  right?: number[];
+  options?: string[] | undefined;
+  right?: number[] | undefined;
 }
 
 /** What the form holds as the class will be asked it, or null while something is missing. */
@@ -34,11 +34,23 @@ interface Option {
 }
 const emptyOption = (id: number): Option => ({ id, text: "", right: false });
 
-export function PollForm({ onOpen, onCancel }: { onOpen(draft: PollDraft): void; onCancel(): void }) {
+interface PollFormProps {
+  onOpen(draft: PollDraft): void;
+  onCancel?(): void;
+  /** What stands in the form at first. */
+  initial?: PollDraft;
+  /** What its button says, where it does not ask the class. */
+  label?: string;
+}
+
+const optionsOf = ({ options = ["", ""], right = [] }: Partial<PollDraft>): readonly Option[] =>
+  options.map((text, id) => ({ id, text, right: right.includes(id) }));
+
+export function PollForm({ onOpen, onCancel, initial, label }: PollFormProps) {
   const { t } = useLingui();
-  const [kind, setKind] = useState<PollKind>("single");
-  const [question, setQuestion] = useState("");
-  const [options, setOptions] = useState<readonly Option[]>([emptyOption(0), emptyOption(1)]);
+  const [kind, setKind] = useState<PollKind>(initial?.kind ?? "single");
+  const [question, setQuestion] = useState(initial?.question ?? "");
+  const [options, setOptions] = useState<readonly Option[]>(() => optionsOf(initial ?? {}));
   const draft = draftOf(kind, question, options);
   const change = (id: number, to: Partial<Option>) =>
     setOptions(options.map((option) => (option.id === id ? { ...option, ...to } : option)));
@@ -120,11 +132,13 @@ export function PollForm({ onOpen, onCancel }: { onOpen(draft: PollDraft): void;
       )}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" disabled={!draft}>
-          <Trans>Ask the class</Trans>
+          {label ?? <Trans>Ask the class</Trans>}
         </Button>
-        <Button look="quiet" onClick={onCancel}>
-          <Trans>Cancel</Trans>
-        </Button>
+        {onCancel ? (
+          <Button look="quiet" onClick={onCancel}>
+            <Trans>Cancel</Trans>
+          </Button>
+        ) : null}
       </div>
     </form>
   );

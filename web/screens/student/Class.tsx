@@ -3,12 +3,12 @@ import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { ClassHeader } from "../../components/ClassHeader.tsx";
 import { SkipLink } from "../../components/SkipLink.tsx";
-import { onStage } from "../../components/stage/position.ts";
 import { Stage } from "../../components/stage/Stage.tsx";
 import { StatusStrip } from "../../components/StatusStrip.tsx";
 import { COMPOSER_ID } from "../../components/talk/Composer.tsx";
 import { SidePanel, type Panel } from "../../components/talk/SidePanel.tsx";
 import type { LiveClass } from "../../components/useSession.ts";
+import { useStageClock } from "../../components/stage/useStageClock.ts";
 import { useShortcuts } from "../../components/useShortcuts.ts";
 import { LookBack } from "../../playback/LookBack.tsx";
 import { useRewind } from "../../playback/useRewind.ts";
@@ -40,6 +40,7 @@ function InClass({ live }: { live: LiveClass }) {
   const [panel, setPanel] = useState<Panel>("chat");
   const [sheet, setSheet] = useState(false);
   const rewind = useRewind(live);
+  const clock = useStageClock(live.client, rewind.playback);
   useShortcuts({
     r: rewind.back,
     l: rewind.goLive,
@@ -63,7 +64,8 @@ function InClass({ live }: { live: LiveClass }) {
       <div className="grid min-h-0 flex-1 grid-rows-[minmax(9rem,46fr)_auto_minmax(0,54fr)] md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,1fr)_23rem]">
         <main id="main" tabIndex={-1} className="min-h-0 min-w-0 border-b border-line outline-none md:border-b-0 md:p-6">
           <Stage
-            position={rewind.state && onStage(rewind.state)}
+            state={rewind.state}
+            clock={clock}
             empty={
               rewind.state ? (
                 <Trans>What your teacher shows will appear here.</Trans>

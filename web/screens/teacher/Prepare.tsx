@@ -69,7 +69,7 @@ function Workshop({ session, initial }: { session: Session; initial: readonly Sc
     const number = scenes.length + 1;
     const made = await desk.add({
       name: t`Scene ${number}`,
-      layout: "stage",
+      layout: "strip",
       metadata: { kind: "slides", slides: [{ markdown: "" }] },
     });
     setAdding(false);
@@ -124,7 +124,7 @@ function Workshop({ session, initial }: { session: Session; initial: readonly Sc
           {addButton}
         </aside>
         {scene ? (
-          <SceneEditor key={scene.id} sessionId={session.id} scene={scene} desk={desk} />
+          <SceneEditor key={scene.id} sessionId={session.id} scene={scene} desk={desk} onDuplicated={setChosen} />
         ) : (
           <EmptyNote icon={Plus}>
             <Trans>A scene is what the stage shows at one time: a few slides that belong together. Make the first one.</Trans>

@@ -1,30 +1,41 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Trash2 } from "lucide-react";
+import { Copy, Trash2 } from "lucide-react";
 import { useState } from "react";
-import type { Scene, Slide } from "../../../session-core/features/studio/scenes.ts";
+import type { Layout, Metadata } from "../../../session-core/features/studio/scene-kinds.ts";
+import type { Scene } from "../../../session-core/features/studio/scenes.ts";
 import { Button } from "../../components/Button.tsx";
 import { Dialog } from "../../components/Dialog.tsx";
 import { Field, SelectField } from "../../components/Field.tsx";
+import { useLayoutNames } from "../../components/stage/layout-names.ts";
 import { toast } from "../../components/toasts.tsx";
 import { errorText } from "../../error-text.ts";
+import { DeckEditor } from "./DeckEditor.tsx";
+import { KindEditor } from "./KindEditor.tsx";
 import type { SceneDesk } from "./scene-desk.ts";
-import { SlideEditor } from "./SlideEditor.tsx";
-import { SlideStrip } from "./SlideStrip.tsx";
 
-export function SceneEditor({ sessionId, scene, desk }: { sessionId: string; scene: Scene; desk: SceneDesk }) {
+interface SceneEditorProps {
+  sessionId: string;
+  scene: Scene;
+  desk: SceneDesk;
+  onDuplicated(sceneId: string): void;
+}
+
+export function SceneEditor({ sessionId, scene, desk, onDuplicated }: SceneEditorProps) {
   const { t } = useLingui();
-  const { slides } = scene.metadata;
-  const [chosen, setChosen] = useState(0);
+  const layoutNames = useLayoutNames();
   const [name, setName] = useState(scene.name);
-  const index = Math.min(chosen, slides.length - 1);
-  const slide = slides[index];
-
-  const setSlides = (change: (slides: Slide[]) => Slide[]) =>
-    desk.edit(scene.id, (before) => ({ ...before, metadata: { ...before.metadata, slides: change(before.metadata.slides) } }));
+  const { metadata } = scene;
+  const setMetadata = (change: (metadata: Metadata) => Metadata) =>
+    desk.edit(scene.id, (before) => ({ ...before, metadata: change(before.metadata) }));
+  const duplicate = async () => {
+    const made = await desk.duplicate(scene.id, t`${scene.name} (copy)`);
+    if (made.ok) onDuplicated(made.value);
+    else toast(errorText(made.failure));
+  };
 
   return (
     <section className="min-w-0 space-y-6" aria-label={scene.name}>
-      <div className="grid items-end gap-4 sm:grid-cols-[minmax(0,1fr)_14rem_auto]">
+      <div className="grid items-end gap-4 sm:grid-cols-[minmax(0,1fr)_14rem] 2xl:grid-cols-[minmax(0,1fr)_14rem_auto]">
         <Field
           label={t`Name of the scene`}
           value={name}
@@ -38,27 +49,33 @@ export function SceneEditor({ sessionId, scene, desk }: { sessionId: string; sce
           onBlur={() => setName(scene.name)}
         />
         <SelectField
-          label={t`Pictures stand`}
+          label={t`Layout`}
           value={scene.layout}
-          onChange={({ target: { value } }) =>
-            desk.edit(scene.id, (before) => ({ ...before, layout: value === "split" ? "split" : "stage" }))
-          }
+          onChange={({ target: { value } }) => desk.edit(scene.id, (before) => ({ ...before, layout: value as Layout }))}
         >
-          <option value="stage">{t`below the text`}</option>
-          <option value="split">{t`beside the text`}</option>
+          {Object.entries(layoutNames).map(([layout, layoutName]) => (
+            <option key={layout} value={layout}>
+              {layoutName}
+            </option>
+          ))}
         </SelectField>
-        <DeleteScene scene={scene} desk={desk} />
+        <div className="flex flex-wrap gap-1">
+          <Button look="quiet" onClick={() => void duplicate()}>
+            <Copy className="size-4" aria-hidden />
+            <Trans>Duplicate</Trans>
+          </Button>
+          <DeleteScene scene={scene} desk={desk} />
+        </div>
       </div>
-      <SlideStrip scene={scene} chosen={index} onChoose={setChosen} onChange={setSlides} />
-      {slide ? (
-        <SlideEditor
-          key={index}
+      {metadata.kind === "slides" ? (
+        <DeckEditor
           sessionId={sessionId}
-          slide={slide}
-          layout={scene.layout}
-          onChange={(change) => setSlides((all) => all.map((each, at) => (at === index ? change(each) : each)))}
+          deck={metadata}
+          onChange={(change) => setMetadata((before) => (before.kind === "slides" ? change(before) : before))}
         />
-      ) : null}
+      ) : (
+        <KindEditor metadata={metadata} onChange={(changed) => setMetadata(() => changed)} />
+      )}
     </section>
   );
 }
@@ -81,7 +98,7 @@ function DeleteScene({ scene, desk }: { scene: Scene; desk: SceneDesk }) {
         open={asking}
         onOpenChange={setAsking}
         title={t`Delete this scene?`}
-        description={t`“${scene.name}” and all of its slides will be gone for good.`}
+        description={t`“${scene.name}” and all that is in it will be gone for good.`}
       >
         <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
           <Button onClick={() => setAsking(false)}>

@@ -1,12 +1,14 @@
 import { closestCenter, DndContext, KeyboardSensor, PointerSensor, useSensor, useSensors } from "@dnd-kit/core";
 import { SortableContext, sortableKeyboardCoordinates, useSortable, verticalListSortingStrategy } from "@dnd-kit/sortable";
 import { CSS } from "@dnd-kit/utilities";
-import { Plural, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { ChevronDown, ChevronUp, GripVertical } from "lucide-react";
 import { useRef } from "react";
+import { slidesOf } from "../../../session-core/features/studio/scene-kinds.ts";
 import type { Scene } from "../../../session-core/features/studio/scenes.ts";
 import { IconButton } from "../../components/Button.tsx";
-import { SlideThumbnail } from "../../components/stage/SlideView.tsx";
+import { SceneSummary } from "./SceneSummary.tsx";
+import { SceneThumbnail } from "../../components/stage/SceneThumbnail.tsx";
 
 interface SceneListProps {
   scenes: readonly Scene[];
@@ -86,7 +88,7 @@ function SceneCard({ scene, index, count, chosen, onChoose, onMove }: SceneCardP
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({
     id: scene.id,
   });
-  const first = scene.metadata.slides[0];
+  const first = slidesOf(scene.metadata)[0];
   return (
     <li
       ref={setNodeRef}
@@ -99,12 +101,14 @@ function SceneCard({ scene, index, count, chosen, onChoose, onMove }: SceneCardP
         onClick={onChoose}
         className="order-2 block min-w-0 flex-1 rounded-2xl p-2 text-start lg:w-full lg:p-3 lg:pb-1"
       >
-        <span className="mb-2.5 hidden lg:block">{first ? <SlideThumbnail slide={first} layout={scene.layout} /> : null}</span>
+        <span className="mb-2.5 hidden lg:block">
+          <SceneThumbnail scene={scene} slide={first ?? null} />
+        </span>
         <span className="block truncate font-medium" dir="auto">
           {scene.name}
         </span>
         <span className="block text-sm text-muted">
-          <Plural value={scene.metadata.slides.length} one="# slide" other="# slides" />
+          <SceneSummary scene={scene} />
         </span>
       </button>
       <div className="contents lg:flex lg:items-center lg:px-1 lg:pb-1">

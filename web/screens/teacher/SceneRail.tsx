@@ -1,9 +1,10 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { PencilLine } from "lucide-react";
 import { scenes } from "../../../session-core/features/studio/scenes.ts";
 import { positionIn } from "../../components/stage/position.ts";
-import { SlideThumbnail } from "../../components/stage/SlideView.tsx";
+import { SceneSummary } from "./SceneSummary.tsx";
+import { SceneThumbnail } from "../../components/stage/SceneThumbnail.tsx";
 import type { LiveClass } from "../../components/useSession.ts";
 
 /** All scenes in their order; on narrower screens a row above the stage. */
@@ -27,7 +28,7 @@ export function SceneRail({ live: { snapshot }, onShow }: { live: LiveClass; onS
                 className={`block w-full rounded-xl border-2 p-1.5 text-start max-xl:min-h-11 max-xl:px-3 ${shown ? "border-accent bg-accent-soft" : "border-transparent hover:bg-sunken"}`}
               >
                 <span className="mb-1.5 hidden xl:block">
-                  <SlideThumbnail slide={position.slide} layout={position.scene.layout} />
+                  <SceneThumbnail scene={position.scene} slide={position.slide} />
                 </span>
                 <span className="flex items-center gap-2 text-sm max-xl:whitespace-nowrap">
                   <span className={`truncate ${shown ? "font-semibold text-accent-ink" : "font-medium"}`} dir="auto">
@@ -40,7 +41,7 @@ export function SceneRail({ live: { snapshot }, onShow }: { live: LiveClass; onS
                       <Trans>Students see this</Trans>
                     </span>
                   ) : (
-                    <Plural value={position.scene.metadata.slides.length} one="# slide" other="# slides" />
+                    <SceneSummary scene={position.scene} />
                   )}
                 </span>
               </button>

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ChevronLeft, ChevronRight } from "lucide-react";
+import { slidesOf } from "../../../session-core/features/studio/scene-kinds.ts";
 import type { Position, Step } from "../../components/stage/position.ts";
 
 const turn =
@@ -15,7 +16,7 @@ interface SlideControlsProps {
 export function SlideControls({ position, back, forward, onGo }: SlideControlsProps) {
   const { t } = useLingui();
   const number = (position?.index ?? 0) + 1;
-  const count = position?.scene.metadata.slides.length ?? 0;
+  const count = position ? slidesOf(position.scene.metadata).length : 0;
   return (
     <nav aria-label={t`Slides`} className="flex items-center gap-2 md:col-start-2 md:row-start-1">
       <button type="button" className={turn} disabled={!back} onClick={() => onGo(back)}>
@@ -25,7 +26,7 @@ export function SlideControls({ position, back, forward, onGo }: SlideControlsPr
         </span>
       </button>
       <p className="numeric min-w-16 text-center text-sm text-muted">
-        {position ? (
+        {count > 0 ? (
           <Trans>
             {number} of {count}
           </Trans>

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ImagePlus } from "lucide-react";
-import { useId, useRef, useState } from "react";
-import type { Scene, Slide } from "../../../session-core/features/studio/scenes.ts";
+import { useId, useRef, useState, type ReactNode } from "react";
+import type { MetadataOf, Slide } from "../../../session-core/features/studio/scene-kinds.ts";
 import { Button } from "../../components/Button.tsx";
 import { FailureNote, Field, inputClass } from "../../components/Field.tsx";
 import { SlideView } from "../../components/stage/SlideView.tsx";
@@ -10,8 +10,10 @@ import { usePictureUpload } from "./usePictureUpload.ts";
 interface SlideEditorProps {
   sessionId: string;
   slide: Slide;
-  layout: Scene["layout"];
+  images: MetadataOf<"slides">["images"];
   onChange(change: (slide: Slide) => Slide): void;
+  /** What holds for the whole deck. */
+  children: ReactNode;
 }
 
 /** An optional text that is left out when empty, as the wire wants it. */
@@ -20,7 +22,7 @@ function withText(slide: Slide, field: "title" | "notes" | "image", text: string
   return text === "" ? rest : { ...rest, [field]: text };
 }
 
-export function SlideEditor({ sessionId, slide, layout, onChange }: SlideEditorProps) {
+export function SlideEditor({ sessionId, slide, images, onChange, children }: SlideEditorProps) {
   const { t } = useLingui();
   const id = useId();
   const words = useRef<HTMLTextAreaElement>(null);
@@ -118,6 +120,7 @@ export function SlideEditor({ sessionId, slide, layout, onChange }: SlideEditorP
           )}
         </div>
         <FailureNote failure={upload.failure} />
+        {children}
         <div>
           <label htmlFor={`${id}-notes`} className="mb-1.5 block text-sm font-medium">
             <Trans>Speaker notes</Trans>
@@ -148,7 +151,7 @@ export function SlideEditor({ sessionId, slide, layout, onChange }: SlideEditorP
             </div>
           ) : (
             <div className="overflow-hidden rounded-xl border border-line">
-              <SlideView slide={slide} layout={layout} />
+              <SlideView slide={slide} images={images} />
             </div>
           )}
         </div>

@@ -1,20 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ChevronLeft, ChevronRight, Plus, Trash2 } from "lucide-react";
 import { arrayMove } from "@dnd-kit/sortable";
-import type { Scene, Slide } from "../../../session-core/features/studio/scenes.ts";
+import { nameOf, type MetadataOf, type Slide } from "../../../session-core/features/studio/scene-kinds.ts";
 import { Button, IconButton } from "../../components/Button.tsx";
 import { SlideThumbnail } from "../../components/stage/SlideView.tsx";
 
 interface SlideStripProps {
-  scene: Scene;
+  deck: MetadataOf<"slides">;
   chosen: number;
   onChoose(index: number): void;
   onChange(change: (slides: Slide[]) => Slide[]): void;
 }
 
-export function SlideStrip({ scene, chosen, onChoose, onChange }: SlideStripProps) {
+export function SlideStrip({ deck, chosen, onChoose, onChange }: SlideStripProps) {
   const { t } = useLingui();
-  const { slides } = scene.metadata;
+  const { slides } = deck;
   const move = (to: number) => {
     onChange((all) => arrayMove(all, chosen, to));
     onChoose(to);
@@ -28,11 +28,11 @@ export function SlideStrip({ scene, chosen, onChoose, onChange }: SlideStripProp
             // Slides have no identity but their place.
             // oxlint-disable-next-line react/no-array-index-key
             <li key={index} className="relative w-36 shrink-0">
-              <SlideThumbnail slide={slide} layout={scene.layout} />
+              <SlideThumbnail slide={slide} images={deck.images} />
               <button
                 type="button"
                 aria-current={index === chosen ? "true" : undefined}
-                aria-label={t`Slide ${number}: ${slide.title ?? ""}`}
+                aria-label={t`Slide ${number}: ${nameOf(slide) ?? ""}`}
                 onClick={() => onChoose(index)}
                 className={`absolute inset-x-0 top-0 aspect-video rounded-lg ${index === chosen ? "ring-2 ring-accent" : ""}`}
               />

@@ -11,6 +11,7 @@ import { StatusStrip } from "../../components/StatusStrip.tsx";
 import { COMPOSER_ID } from "../../components/talk/Composer.tsx";
 import { SidePanel, type Panel } from "../../components/talk/SidePanel.tsx";
 import type { LiveClass } from "../../components/useSession.ts";
+import { useStageClock } from "../../components/stage/useStageClock.ts";
 import { useShortcuts } from "../../components/useShortcuts.ts";
 import { ClassGate } from "../shared/ClassGate.tsx";
 import { BeforeStart } from "./BeforeStart.tsx";
@@ -41,6 +42,7 @@ function InStudio({ live }: { live: LiveClass }) {
   const [panel, setPanel] = useState<Panel>("chat");
   const [sheet, setSheet] = useState(false);
   const [ending, setEnding] = useState(false);
+  const clock = useStageClock(client);
   const position = onStage(snapshot.state);
   const forward = stepFrom(snapshot.state, 1);
   const back = stepFrom(snapshot.state, -1);
@@ -83,7 +85,9 @@ function InStudio({ live }: { live: LiveClass }) {
           </p>
           <div className="min-h-0 flex-1">
             <Stage
-              position={position}
+              state={snapshot.state}
+              clock={clock}
+              submit={(type, data) => void client.submit(type, data)}
               empty={<Trans>Nothing is on the stage. Choose a scene, and everyone in class sees it.</Trans>}
             />
           </div>

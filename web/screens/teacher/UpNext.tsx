@@ -1,12 +1,12 @@
 import { Trans } from "@lingui/react/macro";
 import type { Position, Step } from "../../components/stage/position.ts";
-import { SlideThumbnail } from "../../components/stage/SlideView.tsx";
+import { SceneThumbnail } from "../../components/stage/SceneThumbnail.tsx";
 
 /** For the teacher alone: what comes next, and the notes of what is shown. */
 export function UpNext({ position, forward }: { position: Position | null; forward: Step | null }) {
   if (!position) return null;
-  const layout = forward?.to === "scene" ? forward.scene.layout : position.scene.layout;
-  const { notes } = position.slide;
+  const next = forward?.to === "scene" ? forward.scene : position.scene;
+  const notes = position.slide?.notes;
   return (
     <div className="hidden h-36 shrink-0 gap-5 pt-4 md:flex">
       <section className="w-44 shrink-0">
@@ -14,10 +14,10 @@ export function UpNext({ position, forward }: { position: Position | null; forwa
           {forward?.to === "scene" ? <Trans>Next scene</Trans> : <Trans>Next</Trans>}
         </h2>
         {forward ? (
-          <SlideThumbnail slide={forward.slide} layout={layout} />
+          <SceneThumbnail scene={next} slide={forward.slide} />
         ) : (
           <p className="text-sm text-muted">
-            <Trans>This is the last slide.</Trans>
+            <Trans>Nothing comes after this.</Trans>
           </p>
         )}
       </section>
@@ -29,7 +29,7 @@ export function UpNext({ position, forward }: { position: Position | null; forwa
         <p tabIndex={0} className="min-h-0 flex-1 overflow-y-auto text-[0.9375rem] whitespace-pre-wrap" dir="auto">
           {notes ?? (
             <span className="text-muted">
-              <Trans>This slide has no notes.</Trans>
+              <Trans>There are no notes to this.</Trans>
             </span>
           )}
         </p>

@@ -20,6 +20,7 @@ function held() {
     new Promise<never>((resolve) => sent.push({ what, key, answer: resolve as unknown as (result: Result<unknown>) => void }));
   const writes: SceneWrites = {
     create: ({ name }, key) => hold(`create ${name}`, key),
+    duplicate: (id, _name, key) => hold(`duplicate ${id}`, key),
     update: ({ name }, key) => hold(`update ${name}`, key),
     move: (id, position, key) => hold(`move ${id} to ${position}`, key),
     remove: (id, key) => hold(`remove ${id}`, key),
@@ -88,6 +89,19 @@ test("moves go to the server in the order they were made", async () => {
   sent[0]?.answer(done);
   await settle();
   expect(sent.map(({ what }) => what)).toEqual(["move a to 2", "move b to 1"]);
+});
+
+test("a copy stands behind its original, and is made of what was saved before it", async () => {
+  const { sent, writes } = held();
+  const desk = new SceneDesk([scene("a"), scene("b")], writes);
+  desk.edit("a", rename("Motion"));
+  const made = desk.duplicate("a", "Motion (copy)");
+  expect(sent.map(({ what }) => what)).toEqual(["update Motion"]);
+  sent[0]?.answer(done);
+  await settle();
+  sent[1]?.answer({ ok: true, value: { ...scene("c"), name: "Motion (copy)" } });
+  expect(await made).toEqual({ ok: true, value: "c" });
+  expect(desk.current().scenes.map(({ id }) => id)).toEqual(["a", "c", "b"]);
 });
 
 test("a scene that may not be deleted stays", async () => {

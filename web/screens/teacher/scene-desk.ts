@@ -7,6 +7,7 @@ export const SAVE_AFTER_MS = 700;
 
 export interface SceneWrites {
   create(scene: Omit<Scene, "id">, key: string): Promise<Result<Scene>>;
+  duplicate(sceneId: string, name: string, key: string): Promise<Result<Scene>>;
   update(scene: Scene, key: string): Promise<Result<unknown>>;
   move(sceneId: string, position: number, key: string): Promise<Result<unknown>>;
   remove(sceneId: string, key: string): Promise<Result<unknown>>;
@@ -76,6 +77,16 @@ export class SceneDesk {
     const made = await this.writes.create(scene, crypto.randomUUID());
     if (!made.ok) return made;
     this.set({ scenes: [...this.state.scenes, made.value] });
+    return { ok: true, value: made.value.id };
+  }
+
+  /** Answers the copy's id. It stands behind its original. */
+  async duplicate(sceneId: string, name: string): Promise<Result<string>> {
+    await this.flush();
+    const made = await this.writes.duplicate(sceneId, name, crypto.randomUUID());
+    if (!made.ok) return made;
+    const place = this.state.scenes.findIndex(({ id }) => id === sceneId) + 1;
+    this.set({ scenes: this.state.scenes.toSpliced(place, 0, made.value) });
     return { ok: true, value: made.value.id };
   }
 

@@ -8,9 +8,9 @@ const LIST_LAG_MS = 5_000;
 const LIST_ASKED_EVERY_MS = 400;
 
 /** Before the class the answer is the scene; in class it is an event's number, and the scene is read from the list. */
-async function createScene(sessionId: string, scene: Omit<Scene, "id">, key: string): Promise<Result<Scene>> {
+async function makeScene(sessionId: string, write: () => ReturnType<typeof writes.createScene>): Promise<Result<Scene>> {
   const before = new Set((await readScenes(sessionId)).map(({ id }) => id));
-  const made = await writes.createScene({ sessionId, ...scene }, key);
+  const made = await write();
   if (!made.ok) return made;
   if ("id" in made.value) return { ok: true, value: made.value };
   for (const until = Date.now() + LIST_LAG_MS; Date.now() < until;) {
@@ -29,7 +29,8 @@ async function readScenes(sessionId: string): Promise<readonly Scene[]> {
 /** How a session's desk saves. */
 export function writesFor(sessionId: string): SceneWrites {
   return {
-    create: (scene, key) => createScene(sessionId, scene, key),
+    create: (scene, key) => makeScene(sessionId, () => writes.createScene({ sessionId, ...scene }, key)),
+    duplicate: (sceneId, name, key) => makeScene(sessionId, () => writes.duplicateScene({ sessionId, sceneId, name }, key)),
     update: ({ id, ...scene }, key) => writes.updateScene({ sessionId, sceneId: id, ...scene }, key),
     move: (sceneId, position, key) => writes.updateScene({ sessionId, sceneId, position }, key),
     remove: (sceneId, key) => writes.deleteScene({ sessionId, sceneId }, key),
