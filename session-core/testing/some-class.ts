@@ -9,7 +9,6 @@ import { pulseAttempts } from "./attempts/pulse.ts";
 import { questionsAttempts } from "./attempts/questions.ts";
 import { recordingAttempts } from "./attempts/recording.ts";
 import { reportsAttempts } from "./attempts/reports.ts";
-import { scenesAttempts, slideDeck } from "./attempts/scenes.ts";
 import { scenesAttempts, someScene } from "./attempts/scenes.ts";
 import { inClass, people, uuid } from "./scribe.ts";
 
