@@ -130,7 +130,7 @@ export const JoinBody = z.strictObject({
   as: z.optional(z.enum(["assistant", "observer"])),
 });
 
-/** How media is reached. Null where no media server is configured or it did not answer: the class goes on without. */
+/** How media is reached, for ten minutes. Null where no media server is configured: the class goes on without. */
 export const Media = z.nullable(z.object({ url: z.string(), token: z.string() }));
 
 export type Media = z.infer<typeof Media>;

@@ -57,6 +57,8 @@ function routeRow(policy: Policy): string[] {
       return everyone("with a ticket");
     case "link":
       return everyone("with the link");
+    case "signature":
+      return everyone(`${policy.of} alone`);
     case "participant":
       return ["401", ...granted.map(() => "in its roster"), "403", "404"];
     case "role": {

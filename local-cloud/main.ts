@@ -40,12 +40,16 @@ interface DemoPeople {
   demo: { people: { email: string; name: string; role: string }[] } | null;
 }
 
-async function announce({ url }: Stack): Promise<void> {
+const withoutMedia = ({ LIVEKIT_URL: url }: Stack["variables"]) =>
+  url ? `Audio and video by ${url}.` : "Classes run without audio and video: no livekit-server is here, and no Go to make one.";
+
+async function announce({ url, media, variables }: Stack): Promise<void> {
   const answer = await fetch(`${url}/v1/config`);
   const { demo } = await answer.json<DemoPeople>();
   console.log(`\nready ${url}`);
   for (const { email, name, role } of demo?.people ?? [])
     console.log(`  ${`${name}, ${role}`.padEnd(28)} ${url}/sign-in?as=${email}`);
+  console.log(`\n${media?.described() ?? withoutMedia(variables)}`);
   console.log("\nCtrl-C stops everything.\n");
 }
 
@@ -56,6 +60,7 @@ try {
     stateDir: settings["CHALKLINE_STATE_DIR"] ?? DEFAULT_STATE_DIR,
     databaseUrl: settings["DATABASE_URL"],
     dev: process.argv.includes("--dev"),
+    media: true,
     log: console.log,
   });
   await announce(await stack);

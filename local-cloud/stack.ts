@@ -1,8 +1,10 @@
 import { connect } from "node:net";
+import { join } from "node:path";
 import { build } from "./build.ts";
 import { serveBuild, type Cloudflare, type CloudflareOptions } from "./cloudflare.ts";
 import { startDatabase, type Database } from "./database.ts";
 import { Explained, messageOf } from "./explained.ts";
+import { startMedia, type LocalMedia } from "./livekit/media.ts";
 import { claimPort } from "./ports.ts";
 import { openState } from "./state.ts";
 import { readSettings, workerVariables } from "./variables.ts";
@@ -15,6 +17,8 @@ export interface StackOptions {
   databaseUrl?: string | undefined;
   /** Serve the sources with hot reload instead of a build. */
   dev?: boolean;
+  /** A media server beside it, where there is one or Go can make one and none is configured. */
+  media?: boolean;
   /** Variables of the worker, over those it would get. */
   variables?: Record<string, string>;
   log?(line: string): void;
@@ -27,6 +31,8 @@ export interface Stack {
   /** Straight to the database, past the worker: for Neon's driver. */
   database: Pick<Database, "connectionString" | "fetchEndpoint" | "pid">;
   variables: Readonly<Record<string, string>>;
+  /** Null without a media server of its own. */
+  media: LocalMedia | null;
   workerdPid(): Promise<number | undefined>;
   /** kill -9; resolves when the next one answers on the same port. */
   killWorkerd(): Promise<void>;
@@ -39,6 +45,7 @@ export async function startStack({
   stateDir,
   databaseUrl,
   dev = false,
+  media: wantsMedia = false,
   variables: extra = {},
   ...options
 }: StackOptions): Promise<Stack> {
@@ -61,7 +68,17 @@ export async function startStack({
     const { connectionString, fetchEndpoint } = database;
     await prepare(connectionString, fetchEndpoint);
 
-    const variables = { ...workerVariables({ settings, secrets: state.secrets, port, database }), ...extra };
+    const isConfigured = Boolean(settings["LIVEKIT_URL"] ?? extra["LIVEKIT_URL"]);
+    const media =
+      wantsMedia && !isConfigured
+        ? await startMedia({ dir: join(state.dir, "livekit"), secret: state.secrets.media, webhook: webhookOf(port), log })
+        : null;
+    if (media) undo.push(media.stop);
+    const variables = {
+      ...workerVariables({ settings, secrets: state.secrets, port, database }),
+      ...media?.variables,
+      ...extra,
+    };
     const common: Omit<CloudflareOptions, "build"> = { port, stateDir: state.cloudflare, variables, log };
     const cloudflare = building
       ? await serveBuild({ ...common, build: await building })
@@ -72,6 +89,7 @@ export async function startStack({
       url: `http://localhost:${port}`,
       database,
       variables,
+      media,
       workerdPid: cloudflare.workerdPid,
       killWorkerd: () => killWorkerd(cloudflare, port),
       runScheduled: cloudflare.runScheduled,
@@ -82,6 +100,8 @@ export async function startStack({
     throw error;
   }
 }
+
+const webhookOf = (port: number) => `http://127.0.0.1:${port}/v1/webhooks/livekit`;
 
 async function prepare(connectionString: string, fetchEndpoint: string): Promise<void> {
   const { migrate } = await import("../migrations/migrate.ts");

@@ -17,6 +17,7 @@ export interface Secrets {
   auth: string;
   ticket: string;
   database: string;
+  media: string;
 }
 
 /** Invariant: a folder has one owner at a time. PGlite and workerd both corrupt a database that two of them open. */
@@ -75,7 +76,7 @@ async function secretsIn(dir: string): Promise<Secrets> {
     () => ({}),
   );
   const fresh = () => randomBytes(32).toString("base64url");
-  const secrets = { auth: fresh(), ticket: fresh(), database: fresh(), ...known };
+  const secrets = { auth: fresh(), ticket: fresh(), database: fresh(), media: fresh(), ...known };
   await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   return secrets;
 }

@@ -44,7 +44,7 @@ async function onServer(connectionString: string, statement: string): Promise<vo
 }
 
 /** A whole stack on a free port, migrated and seeded; `stop` removes all trace of it. */
-export async function startTestStack(options: Partial<Pick<StackOptions, "variables" | "log">> = {}): Promise<Stack> {
+export async function startTestStack(options: Partial<Pick<StackOptions, "variables" | "media" | "log">> = {}): Promise<Stack> {
   const place = await freshPlace();
   try {
     const stack = await startStack({ port: 0, stateDir: place.dir, databaseUrl: place.databaseUrl, ...options });

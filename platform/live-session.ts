@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../contracts/errors.ts";
 import type { You } from "../contracts/frames.ts";
+import type { MediaRights } from "../contracts/media.ts";
 import type { ParticipantRole } from "../contracts/roles.ts";
 
 /**
@@ -14,6 +15,10 @@ export interface LiveSessionRpc {
   /** The same submit that a socket's command reaches. */
   submit(request: SubmitRequest): Promise<Receipt | Refused>;
   status(): Promise<LiveSessionStatus>;
+  /** What a media token for this user is to say. Who was removed gets none. */
+  mediaPass(request: { tenantId: string; userId: string }): Promise<MediaPass | Refused>;
+  /** What the media server tells of this session's room, after its signature was verified. */
+  mediaHeard(news: MediaNews): Promise<void>;
   /** Asks a session whose Postgres watermark looks stale to compare and drain (R74). Answers where it stands. */
   poke(): Promise<LiveSessionStatus>;
 }
@@ -34,7 +39,19 @@ export interface Admitted {
   ticket: string;
   /** ms since 1970 */
   expiresAt: number;
+  rights: MediaRights;
 }
+
+export interface MediaPass {
+  ok: true;
+  participant: You;
+  rights: MediaRights;
+}
+
+export type MediaNews =
+  | { kind: "joined" | "left"; participantId: string; connection: string; since: number; eventId: string }
+  /** Something else happened: a look at the room tells what. */
+  | { kind: "changed" };
 
 export interface StartRequest {
   tenantId: string;

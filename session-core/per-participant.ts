@@ -24,3 +24,6 @@ export function ownValue<Value>(values: PerParticipant<Value>, participantId: st
   const value = valueOf(values, participantId);
   return value === undefined ? {} : withValue({}, participantId, value);
 }
+
+export const entriesOf = <Value>(values: PerParticipant<Value>): [string, Value][] =>
+  Object.values(values).flatMap((branch) => Object.values(branch).flatMap((leaf) => Object.entries(leaf)));

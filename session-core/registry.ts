@@ -8,6 +8,7 @@ import { polls } from "./features/interaction/polls.ts";
 import { pulse } from "./features/interaction/pulse.ts";
 import { questions } from "./features/interaction/questions.ts";
 import { reports } from "./features/interaction/reports.ts";
+import { media } from "./features/integrations/media.ts";
 import { lifecycle } from "./features/orchestrator/lifecycle.ts";
 import { presence } from "./features/orchestrator/presence.ts";
 import { recording } from "./features/recording/recording.ts";
@@ -34,4 +35,5 @@ export const features: readonly Feature[] = [
   pulse,
   recording,
   reports,
+  media,
 ];

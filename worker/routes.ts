@@ -2,6 +2,7 @@ import { CORE_VERSION } from "../contracts/version.ts";
 import { openApi } from "./http/openapi.ts";
 import { defineRoute, type Route } from "./http/route.ts";
 import { identityRoutes } from "./identity/routes.ts";
+import { integrationRoutes } from "./integrations/routes.ts";
 import { interactionRoutes } from "./interaction/routes.ts";
 import { classroomRoutes } from "./orchestrator/classrooms.ts";
 import { liveRoutes } from "./orchestrator/live.ts";
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...sceneRoutes,
   ...assetRoutes,
   ...interactionRoutes,
+  ...integrationRoutes,
   ...telemetryRoutes,
   describe,
 ];

@@ -5,11 +5,13 @@ import { PING, PONG } from "../../contracts/frames.ts";
 import { PROTOCOL } from "../../contracts/version.ts";
 import { createDatabase } from "../../platform/database.ts";
 import { loadEnv, type Env } from "../../platform/env.ts";
-import type { AdmitRequest, LiveSessionRpc, StartRequest, SubmitRequest } from "../../platform/live-session.ts";
+import type { AdmitRequest, LiveSessionRpc, MediaNews, StartRequest, SubmitRequest } from "../../platform/live-session.ts";
 import { createLogger } from "../../platform/log.ts";
+import { mediaServerOf, roomOf } from "../../platform/media-server.ts";
 import { objectKeys } from "../../platform/object-keys.ts";
 import { problemResponse } from "../../platform/problem.ts";
 import type { Pass } from "./admission.ts";
+import { mediaHeard, mediaPass } from "./media-door.ts";
 import type { Connection } from "./subscribers.ts";
 import { appendToPostgres, classifyAppendFailure, readFromPostgres } from "./postgres.ts";
 import { Room } from "./room.ts";
@@ -35,6 +37,7 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
     super(ctx, bindings);
     this.#env = loadEnv(bindings);
     const database = createDatabase(this.#env);
+    const media = mediaServerOf(this.#env);
     this.#room = new Room({
       storage: sqliteOf(ctx.storage),
       secrets: this.#env.TICKET_SECRETS,
@@ -53,6 +56,7 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
       anchor: async (record) => {
         await bindings.FILES.put(objectKeys.anchor(record.tenantId, record.sessionId), JSON.stringify(record));
       },
+      media: media && { server: media, room: (sessionId) => roomOf(sessionId, ctx.id.jurisdiction) },
       logger: createLogger(this.#env.LOG_LEVEL, { room: "live-session", object: ctx.id.toString() }),
     });
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
@@ -78,6 +82,12 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
   }
   poke() {
     return this.#room.poke();
+  }
+  async mediaPass(request: { tenantId: string; userId: string }) {
+    return mediaPass(this.#room.parts, request);
+  }
+  mediaHeard(news: MediaNews) {
+    return mediaHeard(this.#room.parts, news);
   }
 
   /** The WebSocket upgrade: subprotocols `chalkline.v1` and, when joining, a ticket. */

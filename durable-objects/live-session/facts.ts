@@ -11,6 +11,8 @@ export interface SessionFacts {
   flushedThrough: number;
   /** Set once Postgres holds the whole ended log and the events were dropped here. */
   settled: { sequence: number; hash: string; at: number } | null;
+  /** Through which event the media room was told what the log orders; absent before the first time. */
+  mediaThrough?: number;
 }
 
 /** Facts live in memory and in storage alike. */

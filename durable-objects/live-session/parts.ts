@@ -1,9 +1,9 @@
 import type { Logger } from "../../platform/log.ts";
+import type { MediaServer } from "../../platform/media-server.ts";
 import type { Sha256 } from "../../session-core/hash-chain.ts";
-import type { SessionState } from "../../session-core/feature.ts";
+import { SYSTEM, type SessionState } from "../../session-core/feature.ts";
 import { genesisHash } from "../../session-core/hash-chain.ts";
 import { headOf, type Head } from "../../session-core/numbering.ts";
-import type { ParticipantRemoved } from "../../session-core/features/interaction/moderation.ts";
 import { lifecycle, type LifecycleState } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { evolve, initialState, type SessionEvent } from "../../session-core/session.ts";
 import { Absences } from "./absences.ts";
@@ -11,6 +11,7 @@ import { Admission } from "./admission.ts";
 import { EventLog } from "./event-log.ts";
 import type { FactBook } from "./facts.ts";
 import { Hub } from "./hub.ts";
+import { MediaKeeper } from "./media-keeper.ts";
 import { Outbox, type AppendFailure, type Position } from "./outbox.ts";
 import { Quarantine } from "./quarantine.ts";
 import { Roster } from "./roster.ts";
@@ -42,8 +43,8 @@ export interface RoomPorts {
   classify(error: unknown): AppendFailure;
   /** Keeps the final hash outside Postgres. */
   anchor(record: { tenantId: string; sessionId: string; sequence: number; hash: string; epoch: number }): Promise<void>;
-  /** Somebody was sent out, and the class knows: what they hold elsewhere is taken from them. Must not throw. */
-  afterRemoved?(participantId: string): void;
+  /** The room for audio and video, where there is a media server. */
+  media?: { server: MediaServer; room(sessionId: string): string } | null;
   logger: Logger;
   /** Smaller where a test's class says less than people do. */
   readerLimits?: ReaderLimits | undefined;
@@ -61,6 +62,7 @@ export interface ClassParts {
   outbox: Outbox;
   recovery: Recovery;
   quarantine: Quarantine;
+  media: MediaKeeper | null;
   takeSnapshot(): void;
   /** Arms what an earlier life of the object may have left undone: it may have died between taking a timer and doing its work. */
   takeUp(): void;
@@ -100,8 +102,9 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
       log,
       transaction: (work) => storage.transaction(work),
       readers: () => hub.size,
-      committing({ to, state }: Turn) {
+      committing({ to, state, events }: Turn) {
         const now = ports.now();
+        media?.committing(events);
         // A retry that is set already keeps its time: a busy class must not shorten the backoff.
         if (!timers.isArmed("outbox")) timers.arm("outbox", now + FLUSH_SAFETY_MS);
         if (to - snapshotAt >= SNAPSHOT_EVERY_EVENTS) {
@@ -114,9 +117,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
       publish(turn) {
         const carried = hub.publish(turn);
         if (turn.events.length > 0) outbox.nudge();
-        for (const { type, data } of turn.events) {
-          if (type === "participant.removed") ports.afterRemoved?.((data as ParticipantRemoved).participantId);
-        }
+        media?.committed(turn.events);
         return carried;
       },
       fail: (message, error) => logger.error(message, { sessionId }, error),
@@ -165,6 +166,22 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     },
     report: (message, details) => logger.error(message, { sessionId, ...details }),
   });
+  const media = ports.media
+    ? new MediaKeeper({
+        ...ports,
+        server: ports.media.server,
+        room: ports.media.room(sessionId),
+        state: () => sequencer.state,
+        head: () => sequencer.head.sequence,
+        read: (after, limit) => log.read(after, limit),
+        position: () => facts.current.mediaThrough ?? 0,
+        moved: (mediaThrough) => facts.write({ mediaThrough }),
+        submit: (type, data) => sequencer.ask(SYSTEM, type, data, null, undefined),
+        isAnybodyHere: () => hub.size > 0,
+        wakeBy: (at) => timers.armBy("media", at),
+        report: (message, error) => logger.warn(message, { sessionId, ...(error ? { error: String(error) } : {}) }),
+      })
+    : null;
 
   const recovery = new Recovery({
     ...ports,
@@ -205,6 +222,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     outbox,
     recovery,
     quarantine,
+    media,
     takeSnapshot,
     takeUp,
     settle: () => settling.settle(),

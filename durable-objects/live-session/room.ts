@@ -8,6 +8,7 @@ import type {
   SubmitRequest,
 } from "../../platform/live-session.ts";
 import { SYSTEM, type Actor } from "../../session-core/feature.ts";
+import { mediaRights } from "../../session-core/features/integrations/media.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { presence } from "../../session-core/features/orchestrator/presence.ts";
 import { parseCommand } from "../../session-core/session.ts";
@@ -34,6 +35,11 @@ export class Room {
     const facts = FactBook.load(ports.storage);
     if (facts) this.#parts = assemble(ports, facts);
     this.#conversations = new Conversations(ports, () => this.#parts);
+  }
+
+  /** For what the session is asked beside its own protocol; null before it begins. */
+  get parts(): ClassParts | null {
+    return this.#parts;
   }
 
   async start(request: StartRequest): Promise<Receipt | Refused> {
@@ -64,7 +70,8 @@ export class Room {
       parts.absences.begin(participantId, this.#ports.now());
     }
     const { ticket, expiresAt } = await parts.admission.issueTicket({ participantId, origin });
-    return { ok: true, participant: { participantId, name, role }, ticket, expiresAt };
+    const rights = mediaRights(parts.sequencer.state, participantId);
+    return { ok: true, participant: { participantId, name, role }, ticket, expiresAt, rights };
   }
 
   async submit({ tenantId, as, key, type, data, trace }: SubmitRequest): Promise<Receipt | Refused> {
@@ -142,6 +149,8 @@ export class Room {
     try {
       if (due.includes("expire")) await this.#expire(parts);
       if (due.includes("snapshot")) parts.takeSnapshot();
+      // On its own way: a media server that does not answer must not hold the log up.
+      if (due.includes("media")) void parts.media?.run();
       if (due.includes("outbox")) await parts.outbox.drain();
       if (due.includes("settle")) await parts.settle();
     } catch (error) {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { someText } from "./attempts/attempt.ts";
 import { chatAttempts } from "./attempts/chat.ts";
 import { handsAttempts } from "./attempts/hands.ts";
+import { mediaAttempts } from "./attempts/media.ts";
 import { moderationAttempts } from "./attempts/moderation.ts";
 import { orchestratorAttempts } from "./attempts/orchestrator.ts";
 import { pollsAttempts } from "./attempts/polls.ts";
@@ -23,6 +24,7 @@ const attempt = fc.oneof(
   { arbitrary: moderationAttempts, weight: 2 },
   { arbitrary: recordingAttempts, weight: 1 },
   { arbitrary: reportsAttempts, weight: 2 },
+  { arbitrary: mediaAttempts, weight: 1 },
   { arbitrary: orchestratorAttempts, weight: 2 },
 );
 

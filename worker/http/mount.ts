@@ -14,6 +14,9 @@ type Prepared = Omit<Arrival, "request" | "params">;
 /** Where the API is found; the second is an alias of the first. */
 const PREFIXES = ["/v1", "/api"] as const;
 
+/** Services that were told an address without a version keep it. */
+const prefixesOf = ({ path }: Route): readonly string[] => (path.startsWith("/webhooks/") ? [...PREFIXES, ""] : PREFIXES);
+
 /** The whole API as one fetch handler: every route at each prefix, and one place where errors become answers. */
 export function mount(routes: readonly Route[]) {
   const app = new Hono<{ Bindings: Bindings; Variables: { arrival: Prepared } }>();
@@ -36,7 +39,7 @@ export function mount(routes: readonly Route[]) {
   });
 
   for (const route of routes) {
-    for (const prefix of PREFIXES) {
+    for (const prefix of prefixesOf(route)) {
       app.on(route.method, prefix + route.path, (context) =>
         serve(route, { ...context.get("arrival"), request: context.req.raw, params: context.req.param() }),
       );

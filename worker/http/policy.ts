@@ -30,7 +30,9 @@ export type Policy =
   /** The bearer of a socket ticket: the live session verifies it. */
   | { kind: "ticket" }
   /** Whoever was given the link: its address cannot be guessed. */
-  | { kind: "link" };
+  | { kind: "link" }
+  /** A service that signs what it sends: the route verifies it before anything else. */
+  | { kind: "signature"; of: string };
 
 export type RolePolicy = Extract<Policy, { kind: "role" }>;
 
@@ -50,6 +52,7 @@ export function needsBearer(policy: Policy): boolean {
     case "public":
     case "ticket":
     case "link":
+    case "signature":
       return false;
   }
 }
@@ -124,5 +127,7 @@ export function describePolicy(policy: Policy): string {
       return "the bearer of a socket ticket";
     case "link":
       return "whoever was given the link";
+    case "signature":
+      return `${policy.of}, by its signature`;
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { CommandAnswer, SessionStatus } from "../../contracts/http.ts";
 import type { ErrorCode } from "../../contracts/errors.ts";
+import type { Refused } from "../../platform/live-session.ts";
 import { HttpError } from "../http/errors.ts";
 import { MEMBERS, type FieldPath } from "../http/policy.ts";
 import type { Call } from "../http/route.ts";
@@ -28,8 +29,18 @@ const unsure: ReadonlySet<ErrorCode> = new Set(["not_joined", "not_live", "not_f
  * that cannot: a class in progress takes commands while Postgres is away.
  */
 export async function submitCommand(call: SubmittingCall, command: LiveCommand): Promise<CommandAnswer> {
-  const answer = await submit(call, command, {});
-  if (answer.ok) return { sequence: answer.sequence };
+  const { answer } = await askLive(call, command, (placement) => submit(call, command, placement));
+  return { sequence: answer.sequence };
+}
+
+/** Asks the live session; where it may be the wrong object, Postgres says which is the right one. Throws what is refused. */
+export async function askLive<Answer extends { ok: true }>(
+  call: Pick<SubmittingCall, "batchAs">,
+  command: Pick<LiveCommand, "sessionId" | "of">,
+  ask: (placement: Placement) => Promise<Answer | Refused>,
+): Promise<{ answer: Answer; placement: Placement }> {
+  const answer = await ask({});
+  if (answer.ok) return { answer, placement: {} };
   if (!unsure.has(answer.code)) throw fromRefusal(answer);
 
   const [sessions] = await call
@@ -44,8 +55,8 @@ export async function submitCommand(call: SubmittingCall, command: LiveCommand):
   const [session] = sessions;
   if (!session) throw new HttpError("not_found");
   if (session.jurisdiction) {
-    const second = await submit(call, command, session);
-    if (second.ok) return { sequence: second.sequence };
+    const second = await ask(session);
+    if (second.ok) return { answer: second, placement: session };
     throw fromRefusal(second);
   }
   if (session.status !== "live") throw new HttpError("not_live");

@@ -6,7 +6,6 @@ import { HttpError } from "../http/errors.ts";
 import { LEADS, MEMBERS } from "../http/policy.ts";
 import { defineRoute } from "../http/route.ts";
 import { fromRefusal, isUnavailable } from "../http/translate.ts";
-import { openRoom } from "../integrations/media.ts";
 import { admit, roleInSession, type Entrance } from "./admission.ts";
 import { submit } from "./commands.ts";
 import { isJurisdiction, liveSession, reach, type Placement } from "./placement.ts";
@@ -62,11 +61,8 @@ const startSession = defineRoute({
     );
     // It has ended, and Postgres does not know yet.
     if (!started.ok) throw started.code === "not_live" ? new HttpError("not_scheduled") : fromRefusal(started);
-    const [admission, hasRoom] = await Promise.all([
-      admit(call, entrance, roleInSession(entrance.role)),
-      openRoom(call.env, sessionId, call.log, call.after),
-    ]);
-    return hasRoom ? admission : { ...admission, media: null };
+    // The session itself sees to its media room, and a class does not wait for it.
+    return admit(call, entrance, roleInSession(entrance.role));
   },
 });
 

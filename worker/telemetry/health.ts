@@ -3,7 +3,7 @@ import { HealthAnswer } from "../../contracts/http.ts";
 import { CORE_VERSION } from "../../contracts/version.ts";
 import { NO_SCOPE } from "../../platform/database.ts";
 import { defineRoute } from "../http/route.ts";
-import { liveKitOf } from "../integrations/media.ts";
+import { mediaHealth } from "../integrations/media.ts";
 
 /** A check that takes longer tells the same as one that fails, and whoever asks has a time limit too. */
 const BUDGET_MS = 1_000;
@@ -16,6 +16,7 @@ const health = defineRoute({
   policy: { kind: "public" },
   answer: HealthAnswer,
   async handler({ database, env, log }) {
+    const media = mediaHealth(env, BUDGET_MS);
     let reachable = true;
     try {
       await database.transaction(NO_SCOPE, [sql`select 1`], { timeoutMs: BUDGET_MS });
@@ -28,7 +29,7 @@ const health = defineRoute({
       version: `0.1.0+core.${CORE_VERSION}`,
       checks: {
         database: reachable ? ("ok" as const) : ("failing" as const),
-        media: liveKitOf(env) ? ("ok" as const) : ("off" as const),
+        media: await media,
       },
     };
   },

@@ -1,0 +1,37 @@
+import type { MediaNews, MediaPass, Refused } from "../../platform/live-session.ts";
+import { SYSTEM } from "../../session-core/feature.ts";
+import { isRemoved } from "../../session-core/features/interaction/moderation.ts";
+import { mediaRights } from "../../session-core/features/integrations/media.ts";
+import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
+import { refused } from "./admission.ts";
+import type { ClassParts } from "./parts.ts";
+
+/** Who may go into the media room, and with what: the roster and the log decide, each time anew. */
+export function mediaPass(
+  parts: ClassParts | null,
+  { tenantId, userId }: { tenantId: string; userId: string },
+): MediaPass | Refused {
+  if (!parts || parts.facts.current.tenantId !== tenantId) return refused("not_found");
+  const entry = parts.roster.findUser(userId);
+  const { state } = parts.sequencer;
+  if (!entry) return refused("not_joined");
+  if (isRemoved(state, entry.participantId)) return refused("removed");
+  if (lifecycle.of(state).phase !== "live") return refused("not_live");
+  const { participantId, name, role } = entry;
+  return { ok: true, participant: { participantId, name, role }, rights: mediaRights(state, participantId) };
+}
+
+/** The media server's word: late, doubled or out of order it changes nothing that it should not. */
+export async function mediaHeard(parts: ClassParts | null, news: MediaNews): Promise<void> {
+  if (!parts) return;
+  if (news.kind !== "changed") {
+    const { kind, eventId, ...connection } = news;
+    const type = kind === "joined" ? "media.join" : "media.leave";
+    const heard = parts.sequencer.ask(SYSTEM, type, connection, `livekit:${eventId}`, undefined);
+    // Whoever was sent out and holds an old token still is out before sound or picture reach them.
+    const isOut = kind === "joined" && isRemoved(parts.sequencer.state, news.participantId);
+    await Promise.all([heard, isOut ? parts.media?.putOut(news.participantId) : undefined]);
+    if (isOut) return;
+  }
+  await parts.media?.run();
+}

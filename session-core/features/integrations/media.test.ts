@@ -1,0 +1,75 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { SYSTEM } from "../../feature.ts";
+import { valueOf } from "../../per-participant.ts";
+import { inClass, student, teacher, uuid, type Scribe } from "../../testing/scribe.ts";
+import { media, mediaRights } from "./media.ts";
+
+const ada = student(3);
+const [first, second] = [
+  { participantId: ada.id, connection: "PA_1", since: 1_000 },
+  { participantId: ada.id, connection: "PA_2", since: 2_000 },
+];
+
+let scribe: Scribe;
+beforeEach(() => {
+  scribe = inClass();
+});
+const isConnected = (id = ada.id) => valueOf(media.of(scribe.state).byParticipant, id)?.connected ?? false;
+const heard = (type: string, data: object) => {
+  const before = scribe.log.length;
+  scribe.write(SYSTEM, type, data);
+  return scribe.log.slice(before).map((event) => event.type);
+};
+
+describe("R58 what the media server tells", () => {
+  test("is in the log once, however often it is delivered", () => {
+    expect(heard("media.join", first)).toEqual(["media.joined"]);
+    expect(heard("media.join", first)).toEqual([]);
+    expect(heard("media.leave", first)).toEqual(["media.left"]);
+    expect(heard("media.leave", first)).toEqual([]);
+    expect(isConnected()).toBe(false);
+  });
+
+  test("comes out the same in whatever order: an end that overtook its beginning stays the end", () => {
+    expect(heard("media.leave", first)).toEqual(["media.left"]);
+    expect(heard("media.join", first)).toEqual([]);
+    expect(isConnected()).toBe(false);
+  });
+
+  test("of an older connection changes nothing about a newer one", () => {
+    heard("media.join", second);
+    expect(heard("media.join", first)).toEqual([]);
+    expect(heard("media.leave", first)).toEqual([]);
+    expect(isConnected()).toBe(true);
+  });
+
+  test("counts for people of this class alone, and only from the media server", () => {
+    expect(heard("media.join", { ...first, participantId: uuid(77) })).toEqual([]);
+    expect(scribe.write(ada, "media.join", first)).toMatchObject({ code: "forbidden" });
+  });
+
+  test("is put right by a look at the room: who was missed is in, who is not there is out", () => {
+    heard("media.join", first);
+    const bo = { participantId: uuid(4), connection: "PA_9", since: 1_500 };
+    expect(heard("media.match", { connections: [bo], at: 3_000 })).toEqual(["media.joined", "media.left"]);
+    expect([isConnected(), isConnected(bo.participantId)]).toEqual([false, true]);
+    expect(heard("media.match", { connections: [bo], at: 3_000 })).toEqual([]);
+  });
+
+  test("is not undone by a look that was asked for before somebody came", () => {
+    heard("media.join", second);
+    expect(heard("media.match", { connections: [], at: 1_900 })).toEqual([]);
+    expect(isConnected()).toBe(true);
+  });
+});
+
+describe("R57 what somebody may send", () => {
+  test("is everything for staff, nothing for a student until it is opened, and nothing for who was sent out", () => {
+    expect(mediaRights(scribe.state, teacher.id)).toEqual({ microphone: true, camera: true, screen: true });
+    expect(mediaRights(scribe.state, ada.id)).toEqual({ microphone: false, camera: false, screen: false });
+    scribe.write(teacher, "permission.change", { participantId: ada.id, permissions: { speak: true } });
+    expect(mediaRights(scribe.state, ada.id)).toEqual({ microphone: true, camera: false, screen: false });
+    scribe.write(teacher, "participant.remove", { participantId: ada.id });
+    expect(mediaRights(scribe.state, ada.id).microphone).toBe(false);
+  });
+});

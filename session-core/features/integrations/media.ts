@@ -1,0 +1,122 @@
+import * as z from "zod/mini";
+import { Instant, Uuid } from "../../../contracts/ids.ts";
+import { NO_MEDIA_RIGHTS, type MediaRights } from "../../../contracts/media.ts";
+import { accept, command, defineFeature, event, type DefinedFeature, type Draft, type SessionState } from "../../feature.ts";
+import { entriesOf, valueOf, withValue, type PerParticipant } from "../../per-participant.ts";
+import { presence } from "../orchestrator/presence.ts";
+import { isRemoved, may } from "../interaction/moderation.ts";
+
+/** Somebody's latest connection to the media room. */
+export interface MediaConnection {
+  /** The media server's own id of it: each connection has another. */
+  connection: string;
+  /** ms since 1970, by the media server's clock. */
+  since: number;
+  connected: boolean;
+}
+export interface MediaState {
+  byParticipant: PerParticipant<MediaConnection>;
+}
+
+/** One connection as the media server tells of it: its word may come late, twice, or in any order. */
+const Connection = z.strictObject({ participantId: Uuid, connection: z.string().check(z.maxLength(64)), since: Instant });
+type Connection = z.infer<typeof Connection>;
+
+/**
+ * Who is in the media room (R58), as the media server says. Admission is ours (`participant.joined`); this is what came of it. Invariant:
+ * of each participant only the newest connection counts, so that deliveries that are late, doubled or out of order change nothing.
+ */
+export const media: DefinedFeature<MediaState> = defineFeature<MediaState>({
+  name: "media",
+  owner: "integrations",
+  initial: { byParticipant: {} },
+
+  commands: {
+    "media.join": command({
+      summary: "Somebody connected to the media room, as the media server says.",
+      schema: Connection,
+      by: ["system"],
+      decide: (state, connection) => accept(...joined(state, connection)),
+    }),
+    "media.leave": command({
+      summary: "A connection to the media room ended, as the media server says.",
+      schema: Connection,
+      by: ["system"],
+      decide: (state, connection) => accept(...left(state, connection)),
+    }),
+    "media.match": command({
+      summary: "Everybody who is connected to the media room at this moment: puts right what was never delivered.",
+      schema: z.strictObject({ connections: z.array(Connection), at: Instant }),
+      by: ["system"],
+      decide(state, { connections, at }) {
+        const here = new Set(connections.map(({ connection }) => connection));
+        const gone = entriesOf(media.of(state).byParticipant).filter(
+          // Who came after the list was asked for is not on it, and here all the same.
+          ([, { connected, connection, since }]) => connected && !here.has(connection) && since < at,
+        );
+        return accept(
+          ...connections.flatMap((connection) => joined(state, connection)),
+          ...gone
+            .filter(([id]) => !connections.some(({ participantId }) => participantId === id))
+            .flatMap(([participantId, { connection, since }]) => left(state, { participantId, connection, since })),
+        );
+      },
+    }),
+  },
+
+  events: {
+    "media.joined": event({
+      summary: "Somebody can be heard and seen, or hears and sees.",
+      data: Connection,
+      see: { staff: "all" },
+    }),
+    "media.left": event({ summary: "Somebody is no longer in the media room.", data: Connection, see: { staff: "all" } }),
+  },
+
+  evolve: {
+    "media.joined": (slice, { participantId, ...connection }: Connection) => ({
+      byParticipant: withValue(slice.byParticipant, participantId, { ...connection, connected: true }),
+    }),
+    "media.left": (slice, { participantId, ...connection }: Connection) => ({
+      byParticipant: withValue(slice.byParticipant, participantId, { ...connection, connected: false }),
+    }),
+    "session.ended": () => media.initial,
+  },
+
+  view: (slice, { group }) => (group === "staff" ? slice : media.initial),
+});
+
+function joined(state: SessionState, connection: Connection): Draft[] {
+  if (!presence.of(state).byId[connection.participantId]) return [];
+  const known = valueOf(media.of(state).byParticipant, connection.participantId);
+  if (known && (known.connection === connection.connection || known.since > connection.since)) return [];
+  return [{ type: "media.joined", data: connection, actor: connection.participantId }];
+}
+
+/** One that ends before its beginning was told is kept as ended: the beginning then comes too late. */
+function left(state: SessionState, connection: Connection): Draft[] {
+  if (!presence.of(state).byId[connection.participantId]) return [];
+  const known = valueOf(media.of(state).byParticipant, connection.participantId);
+  const isNews = !known || (known.connection === connection.connection ? known.connected : known.since < connection.since);
+  return isNews ? [{ type: "media.left", data: connection, actor: connection.participantId }] : [];
+}
+
+/** What somebody may send at this moment: what a token, the media server and their own buttons say alike. */
+export function mediaRights(state: SessionState, participantId: string): MediaRights {
+  if (isRemoved(state, participantId)) return NO_MEDIA_RIGHTS;
+  return {
+    microphone: may(state, participantId, "speak"),
+    camera: may(state, participantId, "camera"),
+    screen: may(state, participantId, "share"),
+  };
+}
+
+/** Events after which somebody may send more or less than before, or the room itself begins or ends. */
+export const concernsMedia: ReadonlySet<string> = new Set([
+  "session.started",
+  "session.ended",
+  "participant.removed",
+  "participant.muted",
+  "permission.changed",
+  "room.locked",
+]);

@@ -1,0 +1,54 @@
+import * as z from "zod/mini";
+import { Media, SessionIdBody } from "../../contracts/http.ts";
+import { defineRoute } from "../http/route.ts";
+import { askLive } from "../orchestrator/commands.ts";
+import { liveSession, reach } from "../orchestrator/placement.ts";
+import { mediaFor } from "./media.ts";
+import { readWebhook, WEBHOOK_MAX_BYTES } from "./webhook.ts";
+
+const mediaToken = defineRoute({
+  method: "POST",
+  path: "/media/token",
+  owner: "integrations",
+  summary: "A fresh way to audio and video, with what the asking participant may send now; whoever was removed gets none (R57)",
+  policy: { kind: "participant" },
+  // A token that was kept would be an old one.
+  idempotency: "none",
+  body: SessionIdBody,
+  answer: z.object({ media: Media }),
+  errors: ["not_live", "not_joined", "removed"],
+  async handler(call) {
+    const { sessionId } = call.body;
+    const asking = { tenantId: call.user.tenantId, userId: call.user.userId };
+    const { answer, placement } = await askLive(call, { sessionId, of: "body.sessionId" }, (where) =>
+      reach(liveSession(call.bindings, sessionId, where).mediaPass(asking)),
+    );
+    const { participant, rights } = answer;
+    const session = { id: sessionId, jurisdiction: placement.jurisdiction ?? null };
+    return { media: await mediaFor(call.env, { session, participantId: participant.participantId, rights }) };
+  },
+});
+
+const liveKitWebhook = defineRoute({
+  method: "POST",
+  path: "/webhooks/livekit",
+  owner: "integrations",
+  summary: "LiveKit tells of its rooms; also at /webhooks/livekit (R58)",
+  policy: { kind: "signature", of: "LiveKit" },
+  // Its own ids make a repeat harmless.
+  idempotency: "none",
+  upload: { types: ["application/webhook+json"], maxBytes: WEBHOOK_MAX_BYTES },
+  status: 204,
+  answer: z.undefined(),
+  errors: ["unauthenticated", "not_found"],
+  async handler(call) {
+    const { room, news } = await readWebhook(call.env, {
+      body: new TextDecoder().decode(call.uploaded.bytes),
+      authorization: call.request.headers.get("authorization"),
+    });
+    if (room && news) await reach(liveSession(call.bindings, room.sessionId, room).mediaHeard(news));
+    return undefined;
+  },
+});
+
+export const integrationRoutes = [mediaToken, liveKitWebhook];
