@@ -39,6 +39,7 @@ test("the commands and events are those of this core", () => {
       "lifecycle": "1f2e357e6973357d",
       "lobby": "3ce6b462352f28b6",
       "media": "eaa487b79f1e3b31",
+      "media": "d0cda3498ad1961f",
       "moderation": "10c707f0e5a514af",
       "polls": "73e216669415e154",
       "presence": "8e95ba7ecb440484",

@@ -8,7 +8,7 @@ const example = await readFile(join(import.meta.dirname, "../.dev.vars.example")
 const named = [...example.matchAll(/^# ?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name!);
 
 test("R82: .dev.vars.example names every variable that the worker reads, and no other but the local cloud's own", () => {
-  expect(new Set(named)).toEqual(new Set([...variableNames, "PORT", "CHALKLINE_STATE_DIR"]));
+  expect(new Set(named)).toEqual(new Set([...variableNames, "PORT", "CHALKLINE_STATE_DIR", "LIVEKIT_SERVER"]));
   expect(named).toHaveLength(new Set(named).size);
 });
 

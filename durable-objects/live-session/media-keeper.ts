@@ -113,7 +113,12 @@ export class MediaKeeper {
         const people = await server.people(room);
         await inLanes(people, (person) => this.#putRight(person, muted));
         const connections = people.map(({ participantId, connection, since }) => ({ participantId, connection, since }));
-        await this.#ports.submit("media.match", { connections, at: askedAt });
+        const screens = people.filter(({ tracks }) => tracks.some(({ source }) => source === "screen"));
+        await this.#ports.submit("media.match", {
+          connections,
+          screens: screens.map(({ participantId }) => participantId),
+          at: askedAt,
+        });
         if (removed.length > 0 || muted.length > 0 || through - position() > READ_AT_ONCE || position() === 0) moved(through);
         if (people.length > 0 || this.#ports.isAnybodyHere()) wakeBy(now() + LOOK_EVERY_MS);
       }

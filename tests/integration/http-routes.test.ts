@@ -33,7 +33,12 @@ beforeAll(async () => {
 afterAll(() =>
   stopWhenAllAnswered(
     api,
-    (route) => route.owner !== "identity" && route.path !== "/classroom/:sessionId" && !isInteraction(route) && !isStudio(route),
+    (route) =>
+      route.owner !== "identity" &&
+      route.owner !== "integrations" &&
+      route.path !== "/classroom/:sessionId" &&
+      !isInteraction(route) &&
+      !isStudio(route),
   ),
 );
 

@@ -48,6 +48,7 @@ export function samplesFor({ classroomId, lessonId, sessionId, sceneId }: Place)
     "POST /studio/scenes/:sceneId/duplicate": sample("POST", `/studio/scenes/${sceneId}/duplicate`, { sessionId }),
     "DELETE /studio/scenes/:sceneId": sample("DELETE", `/studio/scenes/${sceneId}?sessionId=${sessionId}`),
     "POST /studio/assets": sample("POST", `/studio/assets?sessionId=${sessionId}`, png),
+    "POST /media/token": sample("POST", "/media/token", { sessionId }),
     "POST /chat": sample("POST", "/chat", { sessionId, text: "Intruded" }),
     "POST /questions": sample("POST", "/questions", { sessionId, text: "Intruded?", anonymous: true }),
     "POST /questions/:id/upvote": sample("POST", `/questions/${ASKED}/upvote`, { sessionId }),

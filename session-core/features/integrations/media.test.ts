@@ -51,15 +51,35 @@ describe("R58 what the media server tells", () => {
   test("is put right by a look at the room: who was missed is in, who is not there is out", () => {
     heard("media.join", first);
     const bo = { participantId: uuid(4), connection: "PA_9", since: 1_500 };
-    expect(heard("media.match", { connections: [bo], at: 3_000 })).toEqual(["media.joined", "media.left"]);
+    expect(heard("media.match", { connections: [bo], screens: [], at: 3_000 })).toEqual(["media.joined", "media.left"]);
     expect([isConnected(), isConnected(bo.participantId)]).toEqual([false, true]);
-    expect(heard("media.match", { connections: [bo], at: 3_000 })).toEqual([]);
+    expect(heard("media.match", { connections: [bo], screens: [], at: 3_000 })).toEqual([]);
   });
 
   test("is not undone by a look that was asked for before somebody came", () => {
     heard("media.join", second);
-    expect(heard("media.match", { connections: [], at: 1_900 })).toEqual([]);
+    expect(heard("media.match", { connections: [], screens: [], at: 1_900 })).toEqual([]);
     expect(isConnected()).toBe(true);
+  });
+});
+
+describe("R30 a screen that is shared", () => {
+  const look = (...screens: string[]) => heard("media.match", { connections: [], screens, at: 0 });
+
+  test("takes the stage for everyone, and gives it back", () => {
+    expect(look(teacher.id)).toEqual(["screen.shared"]);
+    expect(look(teacher.id)).toEqual([]);
+    for (const group of ["staff", "student", "observer"] as const)
+      expect(media.view(media.of(scribe.state), { group }).screen).toBe(teacher.id);
+    expect(look()).toEqual(["screen.unshared"]);
+    expect(media.of(scribe.state).screen).toBeNull();
+  });
+
+  test("keeps the stage while another is shared too, and leaves it to that one", () => {
+    look(teacher.id);
+    expect(look(ada.id, teacher.id)).toEqual([]);
+    look(ada.id);
+    expect(media.of(scribe.state).screen).toBe(ada.id);
   });
 });
 

@@ -16,11 +16,17 @@ export interface MediaConnection {
 }
 export interface MediaState {
   byParticipant: PerParticipant<MediaConnection>;
+  /** Whose screen takes the stage (R30); null while nobody shares one. */
+  screen: string | null;
 }
 
 /** One connection as the media server tells of it: its word may come late, twice, or in any order. */
 const Connection = z.strictObject({ participantId: Uuid, connection: z.string().check(z.maxLength(64)), since: Instant });
 type Connection = z.infer<typeof Connection>;
+const ScreenShared = z.strictObject({ participantId: Uuid });
+type ScreenShared = z.infer<typeof ScreenShared>;
+
+const everyone = { staff: "all", student: "all", observer: "all" } as const;
 
 /**
  * Who is in the media room (R58), as the media server says. Admission is ours (`participant.joined`); this is what came of it. Invariant:
@@ -29,7 +35,7 @@ type Connection = z.infer<typeof Connection>;
 export const media: DefinedFeature<MediaState> = defineFeature<MediaState>({
   name: "media",
   owner: "integrations",
-  initial: { byParticipant: {} },
+  initial: { byParticipant: {}, screen: null },
 
   commands: {
     "media.join": command({
@@ -46,9 +52,14 @@ export const media: DefinedFeature<MediaState> = defineFeature<MediaState>({
     }),
     "media.match": command({
       summary: "Everybody who is connected to the media room at this moment: puts right what was never delivered.",
-      schema: z.strictObject({ connections: z.array(Connection), at: Instant }),
+      schema: z.strictObject({
+        connections: z.array(Connection),
+        /** Who shares a screen. */
+        screens: z.array(Uuid),
+        at: Instant,
+      }),
       by: ["system"],
-      decide(state, { connections, at }) {
+      decide(state, { connections, screens, at }) {
         const here = new Set(connections.map(({ connection }) => connection));
         const gone = entriesOf(media.of(state).byParticipant).filter(
           // Who came after the list was asked for is not on it, and here all the same.
@@ -59,6 +70,7 @@ export const media: DefinedFeature<MediaState> = defineFeature<MediaState>({
           ...gone
             .filter(([id]) => !connections.some(({ participantId }) => participantId === id))
             .flatMap(([participantId, { connection, since }]) => left(state, { participantId, connection, since })),
+          ...shared(state, screens),
         );
       },
     }),
@@ -71,20 +83,43 @@ export const media: DefinedFeature<MediaState> = defineFeature<MediaState>({
       see: { staff: "all" },
     }),
     "media.left": event({ summary: "Somebody is no longer in the media room.", data: Connection, see: { staff: "all" } }),
+    "screen.shared": event({ summary: "Somebody's screen takes the stage.", data: ScreenShared, see: everyone }),
+    "screen.unshared": event({
+      summary: "The screen is no longer shared: the scene has the stage again.",
+      data: z.strictObject({}),
+      see: everyone,
+    }),
   },
 
   evolve: {
     "media.joined": (slice, { participantId, ...connection }: Connection) => ({
+      ...slice,
       byParticipant: withValue(slice.byParticipant, participantId, { ...connection, connected: true }),
     }),
     "media.left": (slice, { participantId, ...connection }: Connection) => ({
+      ...slice,
       byParticipant: withValue(slice.byParticipant, participantId, { ...connection, connected: false }),
     }),
+    "screen.shared": (slice, { participantId }: ScreenShared) => ({ ...slice, screen: participantId }),
+    "screen.unshared": (slice) => ({ ...slice, screen: null }),
     "session.ended": () => media.initial,
   },
 
-  view: (slice, { group }) => (group === "staff" ? slice : media.initial),
+  view(slice, { group }) {
+    if (group === "staff") return slice;
+    return group === "lobby" || slice.screen === null ? media.initial : { ...media.initial, screen: slice.screen };
+  },
 });
+
+/** Who shares already goes on; of several who begin at once the first has the stage. */
+function shared(state: SessionState, screens: readonly string[]): Draft[] {
+  const { screen } = media.of(state);
+  const here = screens.filter((id) => presence.of(state).byId[id]);
+  if (screen !== null && here.includes(screen)) return [];
+  const [next] = here;
+  if (next) return [{ type: "screen.shared", data: { participantId: next } satisfies ScreenShared, actor: next }];
+  return screen === null ? [] : [{ type: "screen.unshared", data: {}, actor: screen }];
+}
 
 function joined(state: SessionState, connection: Connection): Draft[] {
   if (!presence.of(state).byId[connection.participantId]) return [];

@@ -13,6 +13,10 @@ export const mediaAttempts = attempts(
   }),
   (scribe, actor, { do: type, whom, connection, since, itself }) => {
     const one = { participantId: people[whom]!.id, connection, since };
-    scribe.write(itself ? { kind: "system" } : actor, type, type === "media.match" ? { connections: [one], at: 3 } : one);
+    scribe.write(
+      itself ? { kind: "system" } : actor,
+      type,
+      type === "media.match" ? { connections: [one], screens: since > 2 ? [one.participantId] : [], at: 3 } : one,
+    );
   },
 );
