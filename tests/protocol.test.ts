@@ -38,7 +38,6 @@ test("the commands and events are those of this core", () => {
       "layouts": "2c72bfbb03352da2",
       "lifecycle": "1f2e357e6973357d",
       "lobby": "3ce6b462352f28b6",
-      "media": "eaa487b79f1e3b31",
       "media": "d0cda3498ad1961f",
       "moderation": "10c707f0e5a514af",
       "polls": "73e216669415e154",
