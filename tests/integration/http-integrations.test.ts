@@ -96,7 +96,9 @@ it("R58 a delivery enters the log once, by both addresses, whatever comes twice 
   expect((await deliver({ event: "participant_joined", id: "EV_1", participant: person("PA_2", 2_000) })).status).toBe(204);
   // Of a connection before: late, and no news.
   await deliver({ event: "participant_left", id: "EV_0", participant: person("PA_1", 1_000) }, "/webhooks/livekit");
-  expect(await until(logged, ({ length }) => length > 0)).toMatchObject([{ type: "media.joined", data: { participantId: studentId, connection: "PA_2" } }]);
+  expect(await until(logged, ({ length }) => length > 0)).toMatchObject([
+    { type: "media.joined", data: { participantId: studentId, connection: "PA_2" } },
+  ]);
   inRoom = [];
   await deliver({ event: "participant_left", id: "EV_2", participant: person("PA_2", 2_000) }, "/api/webhooks/livekit");
   const events = await until(logged, ({ length }) => length === 2);
