@@ -43,6 +43,7 @@ export const errorTable = {
   scene_is_shown: { status: 409, message: "This scene is on screen. Show another one before deleting it." },
   scene_not_shown: { status: 409, message: "This scene is not on screen. Show it before turning its slides." },
   slide_out_of_range: { status: 409, message: "There is no such slide in this scene." },
+  board_full: { status: 409, message: "This board is full. Take something off, or go on on another one." },
   poll_closed: { status: 409, message: "This poll is closed. Answers are no longer taken or changed." },
   ambiguous_tenant: { status: 409, message: "Several schools know this address. Say which one in “tenant”." },
   frame_too_large: { status: 413, message: "The frame is larger than 65,536 bytes. Send less at once." },

@@ -16,6 +16,7 @@ import { layouts } from "./features/studio/layouts.ts";
 import { scenes } from "./features/studio/scenes.ts";
 import { slides } from "./features/studio/slides.ts";
 import { video } from "./features/studio/video.ts";
+import { whiteboard } from "./features/studio/whiteboard.ts";
 
 /** Every feature of the classroom. A new one is its file and its line here. */
 export const features: readonly Feature[] = [
@@ -25,6 +26,7 @@ export const features: readonly Feature[] = [
   slides,
   layouts,
   video,
+  whiteboard,
   controls,
   moderation,
   lobby,

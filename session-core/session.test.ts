@@ -25,6 +25,7 @@ const seenBy = (audience: Audience, events: readonly SessionEvent[]) => events.f
 const personal = new Set([
   ...["participant.joined", "chat.message", "question.asked", "question.upvoted", "question.answered"],
   ...["poll.opened", "poll.answered", "pulse.given", "chat.reacted", "report.made", "report.settled"],
+  "whiteboard.changed",
 ]);
 /** Events that tell nobody whose they are; others say so themselves. */
 const secret = new Set(["question.upvoted", "poll.answered", "pulse.given", "chat.reacted"]);

@@ -15,6 +15,7 @@ const texts: Record<string, MessageDescriptor> = {
   not_enrolled: msg`You are not enrolled in this classroom. Ask the teacher for the invite code.`,
   not_joined: msg`You are not in this class. Join it first.`,
   removed: msg`You were removed from this class.`,
+  board_full: msg`This board is full. Take something off, or go on on another one.`,
   not_permitted: msg`The teacher has not opened this to you. Raise your hand to ask for it.`,
   entry_denied: msg`The teacher did not let you into this class. Ask them outside of it.`,
   entry_locked: msg`The teacher has closed this class to newcomers. Ask them to open it.`,

@@ -11,6 +11,7 @@ import { questionsAttempts } from "./attempts/questions.ts";
 import { recordingAttempts } from "./attempts/recording.ts";
 import { reportsAttempts } from "./attempts/reports.ts";
 import { scenesAttempts, someScene } from "./attempts/scenes.ts";
+import { whiteboardAttempts } from "./attempts/whiteboard.ts";
 import { inClass, people, uuid } from "./scribe.ts";
 
 /** What may be tried in class. A new feature is its file of attempts and its line here; weights keep the log mostly about teaching. */
@@ -25,6 +26,7 @@ const attempt = fc.oneof(
   { arbitrary: recordingAttempts, weight: 1 },
   { arbitrary: reportsAttempts, weight: 2 },
   { arbitrary: mediaAttempts, weight: 1 },
+  { arbitrary: whiteboardAttempts, weight: 4 },
   { arbitrary: orchestratorAttempts, weight: 2 },
 );
 

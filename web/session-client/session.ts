@@ -1,4 +1,4 @@
-import type { ServerFrame, You } from "../../contracts/frames.ts";
+import type { ServerFrame, Signal, You } from "../../contracts/frames.ts";
 import { CORE_VERSION } from "../../contracts/version.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
@@ -120,6 +120,11 @@ export class SessionClient {
 
   signal(type: string, data: unknown): void {
     this.#link.send({ t: "signal", type, data });
+  }
+
+  /** Every signal as it comes, without a new snapshot. Answers how to stop. */
+  onSignal(hearer: (signal: Signal) => void): () => void {
+    return this.#signals.listen(hearer);
   }
 
   /** The device went on- or offline, or the page is looked at again. */

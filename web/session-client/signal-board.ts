@@ -9,6 +9,7 @@ export class SignalBoard {
   readonly #ports: ClientPorts;
   readonly #changed: () => void;
   readonly #typing = new Map<string, () => void>();
+  readonly #hearers = new Set<(signal: Signal) => void>();
   connected: Readonly<Record<string, boolean>> = {};
   typing: readonly string[] = [];
 
@@ -17,7 +18,15 @@ export class SignalBoard {
     this.#changed = changed;
   }
 
-  take({ type, data, actor }: Signal): void {
+  /** Hears every signal as it comes: for what passes too quickly to draw the whole screen for. Answers how to stop. */
+  listen(hearer: (signal: Signal) => void): () => void {
+    this.#hearers.add(hearer);
+    return () => this.#hearers.delete(hearer);
+  }
+
+  take(signal: Signal): void {
+    for (const hear of this.#hearers) hear(signal);
+    const { type, data, actor } = signal;
     switch (type) {
       case "participants.connected":
         this.connected = Object.fromEntries((data as { ids: string[] }).ids.map((id) => [id, true]));

@@ -12,6 +12,7 @@ import { queries } from "../../endpoints.ts";
 import { currentUserId } from "../../account.ts";
 import { keptAdmission } from "../../session-client/index.ts";
 import { tabStorage } from "../../storage.ts";
+import { LiveContext } from "../../board/host.ts";
 import type { ClassOf } from "./Ended.tsx";
 import { Failed } from "./Failed.tsx";
 import { Plain } from "./Plain.tsx";
@@ -116,7 +117,7 @@ function Live({ session, render }: { session: ClassOf & Pick<Session, "status">;
       </Centered>
     );
   }
-  return render(live);
+  return <LiveContext value={live}>{render(live)}</LiveContext>;
 }
 
 function Centered({ children }: { children: ReactNode }) {
