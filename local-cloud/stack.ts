@@ -6,6 +6,7 @@ import { startDatabase, type Database } from "./database.ts";
 import { Explained, messageOf } from "./explained.ts";
 import { startMedia, type LocalMedia } from "./livekit/media.ts";
 import { claimPort } from "./ports.ts";
+import { startSpeech, type Speech } from "./speech/process.ts";
 import { openState } from "./state.ts";
 import { readSettings, workerVariables } from "./variables.ts";
 
@@ -33,6 +34,8 @@ export interface Stack {
   variables: Readonly<Record<string, string>>;
   /** Null without a media server of its own. */
   media: LocalMedia | null;
+  /** Of the recogniser's process at the moment; none where another recogniser is configured. */
+  speechPid(): number | undefined;
   workerdPid(): Promise<number | undefined>;
   /** kill -9; resolves when the next one answers on the same port. */
   killWorkerd(): Promise<void>;
@@ -60,6 +63,9 @@ export async function startStack({
     undo.push(state.release);
     const settings = await readSettings();
 
+    const speech = await recogniserFor({ ...settings, ...extra }, log);
+    if (speech) undo.push(speech.stop);
+
     // The build takes longest where there is one to make; the database comes up beside it.
     const building = dev ? null : build(log);
     building?.catch(() => undefined);
@@ -75,7 +81,7 @@ export async function startStack({
         : null;
     if (media) undo.push(media.stop);
     const variables = {
-      ...workerVariables({ settings, secrets: state.secrets, port, database }),
+      ...workerVariables({ settings, secrets: state.secrets, port, database, speech }),
       ...media?.variables,
       ...extra,
     };
@@ -90,6 +96,7 @@ export async function startStack({
       database,
       variables,
       media,
+      speechPid: () => speech?.pid(),
       workerdPid: cloudflare.workerdPid,
       killWorkerd: () => killWorkerd(cloudflare, port),
       runScheduled: cloudflare.runScheduled,
@@ -102,6 +109,12 @@ export async function startStack({
 }
 
 const webhookOf = (port: number) => `http://127.0.0.1:${port}/v1/webhooks/livekit`;
+
+/** Ours, unless the settings name another: then nothing is heard here. It is up long before the first word. */
+async function recogniserFor(settings: Record<string, string>, log: (line: string) => void): Promise<Speech | null> {
+  const another = settings["DEEPGRAM_API_KEY"] || settings["DEEPGRAM_URL"] || settings["CAPTIONS_FROM"] === "workers-ai";
+  return another ? null : startSpeech(log);
+}
 
 async function prepare(connectionString: string, fetchEndpoint: string): Promise<void> {
   const { migrate } = await import("../migrations/migrate.ts");

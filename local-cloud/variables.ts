@@ -12,6 +12,9 @@ export const passedThrough = [
   "LIVEKIT_URL",
   "LIVEKIT_API_KEY",
   "LIVEKIT_API_SECRET",
+  "CAPTIONS_FROM",
+  "DEEPGRAM_URL",
+  "DEEPGRAM_API_KEY",
   "LOG_LEVEL",
 ] as const;
 
@@ -27,14 +30,17 @@ export function workerVariables(options: {
   secrets: Secrets;
   port: number;
   database: { connectionString: string; fetchEndpoint: string };
+  /** The local recogniser, where it runs. */
+  speech: { url: string; key: string } | null;
 }): Record<string, string> {
-  const { settings, secrets, port, database } = options;
+  const { settings, secrets, port, database, speech } = options;
   return {
     AUTH_SECRETS: secrets.auth,
     TICKET_SECRETS: secrets.ticket,
     PUBLIC_URL: `http://localhost:${port}`,
     ALLOWED_ORIGINS: `http://localhost:${port},http://127.0.0.1:${port}`,
     DEMO: "on",
+    ...(speech ? { DEEPGRAM_URL: speech.url, DEEPGRAM_API_KEY: speech.key } : {}),
     // A line for every request is for machines; a person wants to see what is wrong.
     LOG_LEVEL: "warn",
     ...Object.fromEntries(passedThrough.flatMap((name) => (settings[name] ? [[name, settings[name]]] : []))),

@@ -57,6 +57,10 @@ const EnvSchema = z.object({
   LIVEKIT_URL: z.optional(url(/^(wss?|https?)$/)),
   LIVEKIT_API_KEY: optionalText,
   LIVEKIT_API_SECRET: optionalText,
+  /** Who recognises speech for captions. Without a key, or without Workers AI, nobody does, and the class is told so. */
+  CAPTIONS_FROM: z._default(z.enum(["deepgram", "workers-ai"]), "deepgram"),
+  DEEPGRAM_URL: z._default(url(/^(wss?|https?)$/), "https://api.deepgram.com"),
+  DEEPGRAM_API_KEY: optionalText,
   LOG_LEVEL: z._default(z.enum(["debug", "info", "warn", "error", "silent"]), "info"),
 });
 

@@ -14,6 +14,8 @@ export interface LiveSessionRpc {
   admit(request: AdmitRequest): Promise<Admitted | Refused>;
   /** The same submit that a socket's command reaches. */
   submit(request: SubmitRequest): Promise<Receipt | Refused>;
+  /** Passes something on that is no event: the session's own objects speak by it. Dropped where nobody takes it. */
+  signal(request: SignalRequest): Promise<void>;
   status(): Promise<LiveSessionStatus>;
   /** What a media token for this user is to say. Who was removed gets none. */
   mediaPass(request: { tenantId: string; userId: string }): Promise<MediaPass | Refused>;
@@ -84,6 +86,14 @@ export interface SubmitRequest {
   type: string;
   data: unknown;
   trace?: string;
+}
+
+export interface SignalRequest {
+  tenantId: string;
+  type: string;
+  data: unknown;
+  /** The participant it is about. */
+  actor: string;
 }
 
 export interface LiveSessionStatus {

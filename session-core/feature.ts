@@ -151,7 +151,7 @@ export interface SignalRule {
   /** For docs/events.md: what it tells, in a line. */
   summary: string;
   schema: z.ZodMiniType;
-  by: readonly ParticipantRole[];
+  by: readonly (ParticipantRole | "system")[];
   /** Who of `by` may send it now; absent: all of them. */
   allowed?(state: SessionState, participantId: string): boolean;
   to: readonly Group[];

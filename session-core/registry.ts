@@ -1,4 +1,5 @@
 import type { Feature } from "./feature.ts";
+import { captions } from "./features/captions/captions.ts";
 import { chat } from "./features/interaction/chat.ts";
 import { controls } from "./features/interaction/controls.ts";
 import { hands } from "./features/interaction/hands.ts";
@@ -38,4 +39,5 @@ export const features: readonly Feature[] = [
   recording,
   reports,
   media,
+  captions,
 ];

@@ -6,6 +6,7 @@ import { app } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
 import { reconcile } from "./telemetry/reconciler.ts";
 
+export { CaptionFeed } from "../durable-objects/caption-feed/CaptionFeed.ts";
 export { LiveSession } from "../durable-objects/live-session/LiveSession.ts";
 
 export default {

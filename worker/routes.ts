@@ -1,4 +1,5 @@
 import { CORE_VERSION } from "../contracts/version.ts";
+import { captionRoutes } from "./captions/routes.ts";
 import { openApi } from "./http/openapi.ts";
 import { defineRoute, type Route } from "./http/route.ts";
 import { identityRoutes } from "./identity/routes.ts";
@@ -42,6 +43,7 @@ export const routes: readonly Route[] = [
   ...assetRoutes,
   ...interactionRoutes,
   ...integrationRoutes,
+  ...captionRoutes,
   ...telemetryRoutes,
   describe,
 ];

@@ -5,7 +5,7 @@ import { PING, PONG } from "../../contracts/frames.ts";
 import { PROTOCOL } from "../../contracts/version.ts";
 import { createDatabase } from "../../platform/database.ts";
 import { loadEnv, type Env } from "../../platform/env.ts";
-import type { AdmitRequest, LiveSessionRpc, MediaNews, StartRequest, SubmitRequest } from "../../platform/live-session.ts";
+import type { AdmitRequest, LiveSessionRpc, MediaNews, SignalRequest, StartRequest, SubmitRequest } from "../../platform/live-session.ts";
 import { createLogger } from "../../platform/log.ts";
 import { mediaServerOf, roomOf } from "../../platform/media-server.ts";
 import { objectKeys } from "../../platform/object-keys.ts";
@@ -76,6 +76,9 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
   }
   submit(request: SubmitRequest) {
     return this.#room.submit(request);
+  }
+  async signal(request: SignalRequest) {
+    this.#room.signal(request);
   }
   async status() {
     return this.#room.status();

@@ -4,6 +4,7 @@ import type {
   LiveSessionStatus,
   Receipt,
   Refused,
+  SignalRequest,
   StartRequest,
   SubmitRequest,
 } from "../../platform/live-session.ts";
@@ -11,7 +12,7 @@ import { SYSTEM, type Actor } from "../../session-core/feature.ts";
 import { mediaRights } from "../../session-core/features/integrations/media.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { presence } from "../../session-core/features/orchestrator/presence.ts";
-import { parseCommand } from "../../session-core/session.ts";
+import { parseCommand, routeSignal } from "../../session-core/session.ts";
 import { Admission, refused, type Pass } from "./admission.ts";
 import { Conversations, seatOf } from "./conversations.ts";
 import { assemble, type ClassParts, type RoomPorts } from "./parts.ts";
@@ -83,6 +84,14 @@ export class Room {
     if (!command.accepted) return { ok: false, code: command.code, message: command.message, details: command.details };
     const actor: Actor = entry === null ? SYSTEM : { kind: "participant", id: entry.participantId, role: entry.role };
     return parts.sequencer.ask(actor, type, command.data, key, trace);
+  }
+
+  /** From the session's own objects, as `system`. */
+  signal({ tenantId, type, data, actor }: SignalRequest): void {
+    const parts = this.#parts;
+    if (!parts || this.#isForeign(tenantId)) return;
+    const routed = routeSignal(parts.sequencer.state, { participantId: actor, role: "system" }, type, data);
+    if (routed) parts.hub.signals.send({ type, data: routed.data, actor }, routed);
   }
 
   status(): LiveSessionStatus {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { someText } from "./attempts/attempt.ts";
+import { captionsAttempts } from "./attempts/captions.ts";
 import { chatAttempts } from "./attempts/chat.ts";
 import { handsAttempts } from "./attempts/hands.ts";
 import { mediaAttempts } from "./attempts/media.ts";
@@ -27,6 +28,7 @@ const attempt = fc.oneof(
   { arbitrary: reportsAttempts, weight: 2 },
   { arbitrary: mediaAttempts, weight: 1 },
   { arbitrary: whiteboardAttempts, weight: 4 },
+  { arbitrary: captionsAttempts, weight: 2 },
   { arbitrary: orchestratorAttempts, weight: 2 },
 );
 

@@ -110,6 +110,7 @@ describe("R8 the authorization matrix, from the route table", () => {
   it.each([
     ...["POST /sessions/end", "POST /questions/:id/answer", "POST /questions/:id/dismiss"],
     ...["POST /polls", "POST /polls/:id/close", "POST /polls/:id/reveal"],
+    "POST /captions/feeds",
   ])("%s, which is for staff, is refused to students in the class", async (name) => {
     await changesNothing(async () => {
       expect(refusal(await ask(people.student, samplesFor(live)[name]!))).toEqual([403, "forbidden"]);

@@ -36,6 +36,7 @@ afterAll(() =>
     (route) =>
       route.owner !== "identity" &&
       route.owner !== "integrations" &&
+      route.owner !== "captions" &&
       route.path !== "/classroom/:sessionId" &&
       !isInteraction(route) &&
       !isStudio(route),

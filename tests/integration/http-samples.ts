@@ -58,6 +58,7 @@ export function samplesFor({ classroomId, lessonId, sessionId, sceneId }: Place)
     "POST /polls/:id/responses": sample("POST", `/polls/${ASKED}/responses`, { sessionId, answer: [0] }),
     "POST /polls/:id/close": sample("POST", `/polls/${ASKED}/close`, { sessionId }),
     "POST /polls/:id/reveal": sample("POST", `/polls/${ASKED}/reveal`, { sessionId }),
+    "POST /captions/feeds": sample("POST", "/captions/feeds", { sessionId, feed: ASKED, participantId: ASKED }),
     "GET /polls/:id": sample("GET", `/polls/${ASKED}?sessionId=${sessionId}`),
   };
 }

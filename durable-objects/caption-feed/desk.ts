@@ -1,0 +1,223 @@
+import * as z from "zod/mini";
+import { CAPTION_CATCH_UP_SPEED, FromMicrophone, type ToMicrophone } from "../../contracts/captions.ts";
+import type { FeedPass } from "../../platform/caption-feed.ts";
+import type { CaptionLine } from "../../platform/caption-line.ts";
+import type { LiveSessionRpc } from "../../platform/live-session.ts";
+import { Microphone } from "./microphone.ts";
+import type { ConnectRecogniser } from "./recogniser.ts";
+import { Sender } from "./sender.ts";
+import type { FeedStore } from "./store.ts";
+
+/** A page that reloads or changes networks comes back within this; then its microphone is off. */
+const ABSENCE_MS = 45_000;
+/** Looks after what is left when the object was killed: lines that wait, microphones whose page never came back. */
+const ALARM_MS = 15_000;
+/** Above catching up, and below what would fill the recogniser: so much audio at once, and so much a second, in seconds of it. */
+const AUDIO_BURST_S = 20;
+const AUDIO_PER_SECOND = CAPTION_CATCH_UP_SPEED * 1.2;
+const BYTES_PER_SECOND = 32_000;
+
+export interface DeskSocket {
+  send(text: string): void;
+  close(code: number, reason: string): void;
+}
+
+export interface DeskPorts {
+  store: FeedStore;
+  connect: ConnectRecogniser | null;
+  session(pass: Pick<FeedPass, "sessionId" | "jurisdiction">): Pick<LiveSessionRpc, "submit" | "signal">;
+  now(): number;
+  after(ms: number, wake: () => void): () => void;
+  jitter(): number;
+  setAlarm(at: number): void;
+  report(message: string, detail: string): void;
+}
+
+interface Open {
+  pass: FeedPass;
+  microphone: Microphone;
+  socket: DeskSocket | null;
+  /** Seconds of audio that may still come at once. */
+  allowance: { seconds: number; at: number };
+  leaving: (() => void) | null;
+}
+
+/** All microphones of one session. Invariant: a feed has one socket; the newest is the one that counts. */
+export class Desk {
+  readonly #ports: DeskPorts;
+  readonly #open = new Map<string, Open>();
+  readonly #bySocket = new Map<DeskSocket, Open>();
+  readonly #sender: Sender;
+
+  constructor(ports: DeskPorts) {
+    this.#ports = ports;
+    const { store, after, report } = ports;
+    this.#sender = new Sender({
+      waiting: (limit) => store.waiting(limit),
+      submit: (line) => this.#submit(line.feed, `${line.feed}:${line.utterance}`, "caption.add", line),
+      sent: (line) => store.sent(line),
+      refused: (line) => store.refused(line),
+      after,
+      report,
+    });
+    if (!this.idle) this.#arm();
+  }
+
+  opened(socket: DeskSocket, pass: FeedPass): void {
+    const kept = this.#ports.store.open(pass);
+    let open = this.#open.get(pass.feed);
+    if (open?.socket) {
+      this.#bySocket.delete(open.socket);
+      open.socket.close(4409, "opened elsewhere");
+    }
+    if (!open) {
+      open = {
+        pass,
+        socket: null,
+        leaving: null,
+        allowance: { seconds: AUDIO_BURST_S, at: this.#ports.now() },
+      } as unknown as Open;
+      open.microphone = new Microphone(this.#portsOf(open), pass, kept);
+      this.#open.set(pass.feed, open);
+    }
+    open.leaving?.();
+    open.leaving = null;
+    open.socket = socket;
+    this.#bySocket.set(socket, open);
+    this.#arm();
+    // The newest of a person replaces the one before, as in the log.
+    for (const other of this.#open.values()) {
+      if (other !== open && other.pass.speaker === pass.speaker) void this.#end(other, Infinity);
+    }
+    open.microphone.attached();
+    void this.#sender.drain();
+  }
+
+  received(socket: DeskSocket, message: string | ArrayBuffer): void {
+    const open = this.#bySocket.get(socket);
+    if (!open) return socket.close(1012, "restarted");
+    if (typeof message !== "string") {
+      if (!this.#mayCome(open, message.byteLength)) return socket.close(1008, "rate_limited");
+      if (!open.microphone.audio(message)) socket.close(1007, "invalid_request");
+      return;
+    }
+    const frame = z.safeParse(FromMicrophone, parse(message));
+    if (!frame.success) return socket.close(1007, "invalid_request");
+    switch (frame.data.t) {
+      case "end":
+        return void this.#end(open, frame.data.at);
+      case "skip":
+        return open.microphone.skip(frame.data.to);
+    }
+  }
+
+  closed(socket: DeskSocket): void {
+    const open = this.#bySocket.get(socket);
+    this.#bySocket.delete(socket);
+    if (!open || open.socket !== socket) return;
+    open.socket = null;
+    open.microphone.detached();
+    this.#ports.store.absent(open.pass.feed, this.#ports.now());
+    open.leaving = this.#ports.after(ABSENCE_MS, () => void this.#end(open, Infinity));
+  }
+
+  /** Never throws: a thrown alarm is retried six times and then never again. */
+  async alarm(): Promise<void> {
+    try {
+      await this.#sender.drain();
+      for (const { pass, absentSince } of this.#ports.store.feeds()) {
+        if (this.#open.has(pass.feed)) continue;
+        // Killed with its socket: its absence begins where it is first noticed.
+        if (absentSince === null) this.#ports.store.absent(pass.feed, this.#ports.now());
+        else if (this.#ports.now() - absentSince > ABSENCE_MS) await this.#stop(pass);
+      }
+    } catch (error) {
+      this.#ports.report("an alarm failed", String(error));
+    }
+    if (!this.idle) this.#arm();
+  }
+
+  get idle(): boolean {
+    return this.#open.size === 0 && this.#ports.store.feeds().length === 0 && this.#ports.store.waiting(1).length === 0;
+  }
+
+  leftovers(tenantId: string): CaptionLine[] {
+    return this.#isForeign(tenantId) ? [] : this.#ports.store.leftovers();
+  }
+  forget(tenantId: string): void {
+    if (!this.#isForeign(tenantId)) this.#ports.store.forget(this.#ports.now());
+  }
+
+  async #end(open: Open, at: number): Promise<void> {
+    open.leaving?.();
+    await open.microphone.end(at);
+    await this.#sender.drain();
+    if (this.#open.get(open.pass.feed) === open) this.#open.delete(open.pass.feed);
+    await this.#stop(open.pass);
+    const { socket } = open;
+    if (!socket) return;
+    socket.send(JSON.stringify({ t: "ended" } satisfies ToMicrophone));
+    this.#bySocket.delete(socket);
+    socket.close(1000, "ended");
+  }
+
+  /** Tells the class that the microphone is off. */
+  async #stop({ feed }: FeedPass): Promise<void> {
+    try {
+      const stopped = await this.#submit(feed, `${feed}:stop`, "caption.stop", { feed });
+      if (stopped.ok || stopped.code !== "unavailable") this.#ports.store.close(feed);
+    } catch (error) {
+      this.#ports.report("the live session could not be reached", String(error));
+    }
+  }
+
+  async #submit(feed: string, key: string, type: string, data: unknown) {
+    const pass = this.#ports.store.passOf(feed);
+    if (!pass) return { ok: false as const, code: "not_found" as const };
+    return this.#ports.session(pass).submit({ tenantId: pass.tenantId, as: "system", key: `captions:${key}`, type, data });
+  }
+
+  #portsOf(open: Open) {
+    const { store, connect, now, after, jitter, report } = this.#ports;
+    const { feed, tenantId, speaker } = open.pass;
+    const signal = (type: string, data: unknown) =>
+      this.#ports
+        .session(open.pass)
+        .signal({ tenantId, type, data, actor: speaker })
+        .catch((error: unknown) => report("a signal was lost", String(error)));
+    return {
+      ...{ connect, now, after, jitter, report },
+      keep: (lines: readonly CaptionLine[], through: number) => {
+        store.keep(feed, lines, through);
+        if (lines.length > 0) void this.#sender.drain();
+      },
+      heard: (text: string) => void signal("caption.heard", { feed, text }),
+      state: (state: string) => void signal("caption.state", { feed, state }),
+      tell: (message: ToMicrophone) => open.socket?.send(JSON.stringify(message)),
+    };
+  }
+
+  #mayCome({ allowance }: Open, bytes: number): boolean {
+    const now = this.#ports.now();
+    const refilled = allowance.seconds + ((now - allowance.at) / 1_000) * AUDIO_PER_SECOND;
+    allowance.seconds = Math.min(AUDIO_BURST_S, refilled) - bytes / BYTES_PER_SECOND;
+    allowance.at = now;
+    return allowance.seconds > 0;
+  }
+
+  #isForeign(tenantId: string): boolean {
+    return this.#ports.store.tenant() !== null && this.#ports.store.tenant() !== tenantId;
+  }
+
+  #arm(): void {
+    this.#ports.setAlarm(this.#ports.now() + ALARM_MS);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

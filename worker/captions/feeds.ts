@@ -1,0 +1,65 @@
+import * as z from "zod/mini";
+import { CaptionFeedAnswer, CaptionFeedBody } from "../../contracts/captions.ts";
+import { Uuid } from "../../contracts/ids.ts";
+import { signFeedTicket } from "../../platform/caption-feed.ts";
+import type { CaptionFeedStub, Bindings } from "../bindings.ts";
+import { HttpError } from "../http/errors.ts";
+import { defineRoute } from "../http/route.ts";
+import { askLive, submit } from "../orchestrator/commands.ts";
+import { isJurisdiction, reach } from "../orchestrator/placement.ts";
+
+/** The one feed of a session, beside its live session. */
+export function captionFeed(bindings: Bindings, sessionId: string, jurisdiction: string | null): CaptionFeedStub {
+  const namespace =
+    jurisdiction && isJurisdiction(jurisdiction) ? bindings.CAPTION_FEEDS.jurisdiction(jurisdiction) : bindings.CAPTION_FEEDS;
+  return namespace.get(namespace.idFromName(sessionId)) as CaptionFeedStub;
+}
+
+const openFeed = defineRoute({
+  method: "POST",
+  path: "/captions/feeds",
+  owner: "captions",
+  summary: "Have one's own microphone captioned: where its audio goes, and a ticket for that (R38)",
+  policy: { kind: "participant" },
+  // The ticket lives for 30 s: a repeat needs a fresh one. That the feed is on is said to the log once.
+  idempotency: "event",
+  body: CaptionFeedBody,
+  answer: CaptionFeedAnswer,
+  errors: ["not_joined", "not_live", "conflict"],
+  async handler(call) {
+    const { sessionId, feed, participantId: speaker, language, keyterms, wordFilter, diarize } = call.body;
+    const command = { sessionId, type: "caption.start", data: { feed, speaker, language } };
+    const { placement } = await askLive(call, { sessionId, of: "body.sessionId" }, (at) => submit(call, command, at));
+    const jurisdiction = placement.jurisdiction ?? null;
+    const { ticket, expiresAt } = await signFeedTicket(call.env.TICKET_SECRETS, {
+      ...{ tenantId: call.user.tenantId, sessionId, jurisdiction, feed, speaker, language, keyterms, wordFilter, diarize },
+      origin: call.request.headers.get("origin"),
+    });
+    const url = new URL(`/v1/captions/${sessionId}/audio`, call.request.url);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    if (jurisdiction) url.searchParams.set("at", jurisdiction);
+    return { url: url.href, ticket, expiresAt };
+  },
+});
+
+const openAudio = defineRoute({
+  method: "GET",
+  path: "/captions/:sessionId/audio",
+  owner: "captions",
+  summary: "A microphone's WebSocket, subprotocols `chalkline.captions.v1` and the ticket (R38)",
+  policy: { kind: "ticket" },
+  params: z.object({ sessionId: Uuid }),
+  query: z.object({ at: z.optional(z.string().check(z.maxLength(16))) }),
+  answer: {
+    raw: "101, and then audio one way and the frames of docs/captions.md the other; 426 where the request is no upgrade.",
+  },
+  async handler({ bindings, params, query, request }) {
+    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+      return new Response(null, { status: 426, headers: { upgrade: "websocket" } });
+    }
+    if (query.at !== undefined && !isJurisdiction(query.at)) throw new HttpError("not_found");
+    return reach(captionFeed(bindings, params.sessionId, query.at ?? null).fetch(request));
+  },
+});
+
+export const feedRoutes = [openFeed, openAudio];
