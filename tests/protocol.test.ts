@@ -31,10 +31,9 @@ test("the commands and events are those of this core", () => {
   );
   expect({ core: CORE_VERSION, ...pinned }).toMatchInlineSnapshot(`
     {
+      "captions": "a71a7812193c06cc",
       "chat": "1869895dc0d8b46d",
       "controls": "89daaa6c40d8387e",
-      "captions": "694c18f88dc7dcd4",
-      "chat": "427b62dfab2e3712",
       "core": 3,
       "hands": "100a43d5b1c93f5d",
       "layouts": "2c72bfbb03352da2",

@@ -5,7 +5,14 @@ import { PING, PONG } from "../../contracts/frames.ts";
 import { PROTOCOL } from "../../contracts/version.ts";
 import { createDatabase } from "../../platform/database.ts";
 import { loadEnv, type Env } from "../../platform/env.ts";
-import type { AdmitRequest, LiveSessionRpc, MediaNews, SignalRequest, StartRequest, SubmitRequest } from "../../platform/live-session.ts";
+import type {
+  AdmitRequest,
+  LiveSessionRpc,
+  MediaNews,
+  SignalRequest,
+  StartRequest,
+  SubmitRequest,
+} from "../../platform/live-session.ts";
 import { createLogger } from "../../platform/log.ts";
 import { mediaServerOf, roomOf } from "../../platform/media-server.ts";
 import { objectKeys } from "../../platform/object-keys.ts";
