@@ -27,6 +27,8 @@ describe("the environment (R81)", () => {
       TICKET_SECRETS: [SECRET],
       ALLOWED_ORIGINS: [],
       DEMO: "off",
+      CAPTIONS_FROM: "deepgram",
+      DEEPGRAM_URL: "https://api.deepgram.com",
       LOG_LEVEL: "info",
     });
   });

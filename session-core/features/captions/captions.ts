@@ -95,7 +95,7 @@ export const captions: DefinedFeature<CaptionsState> = defineFeature<CaptionsSta
       schema: CaptionStartData,
       by: ["teacher", "assistant"],
       decide(state, { feed, speaker, language }, { actor }) {
-        if (actor.kind !== "participant" || actor.id !== speaker) return refuse("forbidden");
+        if (actor.kind !== "participant" || actor.id !== speaker) return refuse("invalid_request");
         const { feeds } = captions.of(state);
         const known = feeds.find((running) => running.feed === feed);
         if (known) return known.speaker === speaker && known.language === language ? accept() : refuse("conflict");
