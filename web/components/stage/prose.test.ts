@@ -1,0 +1,86 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, test } from "vitest";
+import { proseOf } from "./prose.ts";
+
+const html = (markdown: string) => renderToStaticMarkup(proseOf(markdown));
+
+describe("a slide's words", () => {
+  test.each([
+    ["# A *walk*\n\nTwo **steps** on", ["<h1>A <em>walk</em></h1>", "<strong>steps</strong>"]],
+    ["- one\n- two\n  - inner", ["<ul>", "<li>one</li>", "inner"]],
+    ["3. three\n4. four", ['<ol start="3">', "<li>four</li>"]],
+    ["| t | x |\n|---|--:|\n| 1 | 2 |", ["<table>", "<th> t </th>", '<td style="text-align:end"> 2 </td>']],
+    ["- [x] done\n- [ ] open", ['type="checkbox"', 'checked=""', "open"]],
+    ["~~gone~~ and `v < 3` here", ["<del>gone</del>", "<code>v &lt; 3</code>"]],
+    ["```js\nlet x = 1;\n```", ["<pre>", "let x = 1;"]],
+    ["> said\n> twice", ["<blockquote>"]],
+    [
+      "[the map](https://example.org/a?b=1)",
+      ['href="https://example.org/a?b=1"', 'rel="noopener noreferrer"', 'target="_blank"'],
+    ],
+    ["![a graph](/v1/assets/11111111-aaaa/graph.png)", ['<img src="/v1/assets/11111111-aaaa/graph.png" alt="a graph"/>']],
+    ["a line  \nbroken", ["<br/>"]],
+    ["السرعة *v*", ["السرعة <em>v</em>"]],
+  ])("%j", (markdown, parts) => {
+    for (const part of parts) expect(html(markdown)).toContain(part);
+  });
+
+  test("headings carry no id of their own", () => {
+    expect(html("# main\n\n## main")).not.toContain("id=");
+  });
+});
+
+/** What has been put into Markdown to run as script somewhere. */
+const ATTACKS = [
+  "<script>alert(1)</script>",
+  "<img src=x onerror=alert(1)>",
+  "<svg/onload=alert(1)>",
+  "<svg><script>alert(1)</script></svg>",
+  "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+  "<details open ontoggle=alert(1)>",
+  "<style>@import 'https://evil.test/x.css'</style>",
+  "<a href='javascript:alert(1)'>x</a>",
+  "<div style='background:url(https://evil.test)'>x</div>",
+  "<math><mtext></math><img src=x onerror=alert(1)>",
+  "[go](javascript:alert(1))",
+  "[go](JaVaScRiPt:alert(1))",
+  "[go](java\nscript:alert(1))",
+  "[go](&#106;avascript:alert(1))",
+  "[go](\u0001javascript:alert(1))",
+  "[go](vbscript:msgbox(1))",
+  "[go](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+  "[go]( javascript:alert(1) 'title')",
+  '[go](https://a.test "onmouseover=alert(1)")',
+  "<javascript:alert(1)>",
+  "![x](javascript:alert(1))",
+  "![x](https://evil.test/pixel.png)",
+  "![x](data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9YWxlcnQoMSk+)",
+  '![x" onerror="alert(1)](/v1/assets/a.png)',
+  "[r]: javascript:alert(1)\n\n[x][r]",
+  "![x][p]\n\n[p]: https://evil.test/p.png",
+  "`<script>alert(1)</script>`",
+  "```\n</code></pre><script>alert(1)</script>\n```",
+  "| <img src=x onerror=alert(1)> | b |\n|---|---|\n| <script>alert(1)</script> | [go](javascript:alert(1)) |",
+  "[^1]\n\n[^1]: <script>alert(1)</script>",
+  "# <script>alert(1)</script>",
+  "<!--><img src=x onerror=alert(1)>-->",
+  "<x-foo onclick=alert(1)>y</x-foo>",
+  "<form action='https://evil.test'><button>x</button></form>",
+];
+
+describe("words that want to be more than words", () => {
+  test.each(ATTACKS)("%j runs nothing, and asks nobody for anything", (markdown) => {
+    const tags = [...html(markdown).matchAll(/<[a-z][^>]*>/gi)].map(([tag]) => tag);
+    for (const tag of tags) {
+      // React's own, for a picture that is ours.
+      if (tag.startsWith('<link rel="preload" as="image" href="/v1/assets/')) continue;
+      expect(tag).toMatch(
+        /^<(p|h[1-6]|ul|ol|li|blockquote|pre|code|hr|br|em|strong|del|mark|table|thead|tbody|tr|th|td|div|span|sup|footer|a|img)[ >/]/,
+      );
+      expect(tag.replaceAll(/"[^"]*"/g, "")).not.toMatch(/\s(on\w+|style|srcset|srcdoc)\s*=/i);
+      const [, attribute, address] = /(href|src)="([^"]*)"/.exec(tag) ?? [];
+      if (attribute === "href") expect(address).toMatch(/^(https?:\/\/|mailto:)/);
+      if (attribute === "src") expect(address).toMatch(/^\/v1\/assets\//);
+    }
+  });
+});
