@@ -18,8 +18,6 @@ import {
 import { Scene, type SceneCreateData, type SceneUpdateData } from "../session-core/features/studio/scenes.ts";
 import { call, unwrap } from "./api.ts";
 
-/** A session that is about to change is looked at this often by those who wait for it. */
-const WAITING_POLL_MS = 4_000;
 const HOME_POLL_MS = 20_000;
 
 const Done = z.unknown();
@@ -27,6 +25,9 @@ const SceneList = z.object({ scenes: z.array(Scene) });
 
 export const readSceneList = (sessionId: string, signal?: AbortSignal) =>
   call({ method: "GET", path: `/v1/studio/scenes?sessionId=${sessionId}`, answer: SceneList, ...(signal ? { signal } : {}) });
+
+export const readSession = (id: string, signal: AbortSignal) =>
+  call({ method: "GET", path: `/v1/sessions/${id}`, answer: Session, signal });
 
 export const queries = {
   config: queryOptions({
@@ -60,8 +61,7 @@ export const queries = {
   session: (id: string) =>
     queryOptions({
       queryKey: ["sessions", id],
-      queryFn: async ({ signal }) => unwrap(await call({ method: "GET", path: `/v1/sessions/${id}`, answer: Session, signal })),
-      refetchInterval: ({ state }) => (state.data?.status === "scheduled" ? WAITING_POLL_MS : false),
+      queryFn: async ({ signal }) => unwrap(await readSession(id, signal)),
     }),
   scenes: (sessionId: string) =>
     queryOptions({

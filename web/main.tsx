@@ -1,12 +1,10 @@
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
-import { QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./app.css";
+import { Root } from "./components/Root.tsx";
 import { activateLocale, preferredLocale } from "./locale.ts";
-import { queryClient, router } from "./router.tsx";
 import { tabStorage } from "./storage.ts";
 import { followTheme } from "./theme.ts";
 
@@ -26,9 +24,7 @@ await activateLocale(preferredLocale());
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
+      <Root />
     </I18nProvider>
   </StrictMode>,
 );

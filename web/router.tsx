@@ -1,91 +1,116 @@
-import { QueryClient } from "@tanstack/react-query";
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { Component, lazy, Suspense, type ComponentType, type ErrorInfo, type ReactNode } from "react";
+import { Redirect, Route, Router, Switch, useLocation } from "wouter";
+import { navigate } from "wouter/use-browser-location";
 import { currentToken, forgetSignIn } from "./account.ts";
 import { whenUnauthenticated } from "./api.ts";
-import { Root } from "./components/Root.tsx";
+import { hrefOf, whenIntended } from "./navigation.tsx";
 import { Failed } from "./screens/shared/Failed.tsx";
 import { NotFound } from "./screens/shared/NotFound.tsx";
 
-const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
-  component: Root,
-  notFoundComponent: NotFound,
-  errorComponent: Failed,
+type Load = () => Promise<{ default: ComponentType }>;
+
+/** A screen that asks the catalogue: with what remembers its answers. The class itself does without, and loads the sooner. */
+const withQueries =
+  (load: () => Promise<ComponentType>): Load =>
+  async () => {
+    const [{ withQueries: wrap }, screen] = await Promise.all([import("./queries.tsx"), load()]);
+    return { default: wrap(screen) };
+  };
+
+/** Every address, by its pattern; each screen is loaded when it is opened. */
+const screens = {
+  "/": withQueries(async () => (await import("./screens/home/Home.tsx")).Home),
+  "/sign-in": withQueries(async () => (await import("./screens/account/SignIn.tsx")).SignIn),
+  "/join/$code": withQueries(async () => (await import("./screens/home/JoinByLink.tsx")).JoinByLink),
+  "/classrooms/$classroomId": withQueries(async () => (await import("./screens/home/ClassroomScreen.tsx")).ClassroomScreen),
+  "/sessions/$sessionId/prepare": withQueries(async () => (await import("./screens/teacher/Prepare.tsx")).Prepare),
+  "/sessions/$sessionId/studio": withQueries(async () => (await import("./screens/teacher/Studio.tsx")).Studio),
+  "/sessions/$sessionId/class": async () => ({ default: (await import("./screens/student/Class.tsx")).Class }),
+} satisfies Record<string, Load>;
+
+export type Path = keyof typeof screens;
+
+/** Screens that need nobody signed in. */
+const open: ReadonlySet<string> = new Set<Path>(["/sign-in"]);
+
+const routes = Object.entries(screens).map(([path, load]) => ({
+  path: path.replaceAll("$", ":"),
+  pattern: new RegExp(`^${path.replaceAll(/\$\w+/g, "[^/]+")}$`),
+  load,
+  Screen: lazy(load),
+  open: open.has(path),
+}));
+
+whenIntended((href) => {
+  const { pathname } = new URL(href, window.location.origin);
+  void routes.find(({ pattern }) => pattern.test(pathname))?.load();
 });
 
-const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
-
-const signIn = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/sign-in",
-  validateSearch: (search: Record<string, unknown>): { as?: string; to?: string } => {
-    const [as, to] = [text(search["as"]), text(search["to"])];
-    return { ...(as === undefined ? {} : { as }), ...(to === undefined ? {} : { to }) };
-  },
-  component: lazyRouteComponent(() => import("./screens/account/SignIn.tsx"), "SignIn"),
-});
-
-/** Everything behind this needs somebody signed in; who is not, signs in and comes back. */
-const signedIn = createRoute({
-  getParentRoute: () => rootRoute,
-  id: "signed-in",
-  beforeLoad: ({ location }) => {
-    // oxlint-disable-next-line typescript/only-throw-error -- a redirect is thrown by the router's contract
-    if (currentToken() === null) throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { to: location.href } });
-  },
-});
-
-const home = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/",
-  component: lazyRouteComponent(() => import("./screens/home/Home.tsx"), "Home"),
-});
-const joinByLink = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/join/$code",
-  component: lazyRouteComponent(() => import("./screens/home/JoinByLink.tsx"), "JoinByLink"),
-});
-const classroom = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/classrooms/$classroomId",
-  component: lazyRouteComponent(() => import("./screens/home/ClassroomScreen.tsx"), "ClassroomScreen"),
-});
-const prepare = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/sessions/$sessionId/prepare",
-  component: lazyRouteComponent(() => import("./screens/teacher/Prepare.tsx"), "Prepare"),
-});
-const studio = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/sessions/$sessionId/studio",
-  component: lazyRouteComponent(() => import("./screens/teacher/Studio.tsx"), "Studio"),
-});
-const classRoute = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/sessions/$sessionId/class",
-  component: lazyRouteComponent(() => import("./screens/student/Class.tsx"), "Class"),
-});
-
-export const queryClient = new QueryClient({
-  defaultOptions: { queries: { staleTime: 5_000, retry: 1, networkMode: "always" } },
-});
-
-export const router = createRouter({
-  routeTree: rootRoute.addChildren([signIn, signedIn.addChildren([home, joinByLink, classroom, prepare, studio, classRoute])]),
-  context: { queries: queryClient },
-  defaultPreload: "intent",
-  defaultPendingMs: 400,
-  scrollRestoration: true,
-});
-
-declare module "@tanstack/react-router" {
-  interface Register {
-    router: typeof router;
-  }
-}
+/** Who must sign in comes back to where they were. */
+const toSignIn = (): string => {
+  const { pathname, search } = window.location;
+  return hrefOf({ to: "/sign-in", search: pathname === "/" ? {} : { to: pathname + search } });
+};
 
 whenUnauthenticated(() => {
   forgetSignIn();
-  queryClient.clear();
-  if (router.state.location.pathname === "/sign-in") return;
-  void router.navigate({ to: "/sign-in", search: { to: router.state.location.href } });
+  void import("./queries.tsx").then(({ queryClient }) => queryClient.clear());
+  if (window.location.pathname !== "/sign-in") navigate(toSignIn());
 });
+
+export function Screens() {
+  return (
+    // Another page begins at its top; the browser itself knows where one was when going back.
+    <Router
+      aroundNav={(go, to, options) => {
+        go(to, options);
+        window.scrollTo(0, 0);
+      }}
+    >
+      <Guarded />
+    </Router>
+  );
+}
+
+function Guarded() {
+  const [location] = useLocation();
+  return (
+    <Failing at={location}>
+      <Suspense fallback={null}>
+        <Switch>
+          {routes.map(({ path, Screen, open: free }) => (
+            <Route key={path} path={path}>
+              {free || currentToken() !== null ? <Screen /> : <Redirect to={toSignIn()} replace />}
+            </Route>
+          ))}
+          <Route>
+            <NotFound />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Failing>
+  );
+}
+
+interface FailingState {
+  at: string;
+  error: unknown;
+}
+
+/** Whatever a screen throws while it is drawn becomes words and ways on; elsewhere one begins anew. */
+class Failing extends Component<{ at: string; children: ReactNode }, FailingState> {
+  override state: FailingState = { at: this.props.at, error: null };
+  static getDerivedStateFromError(error: unknown): Partial<FailingState> {
+    return { error: error ?? new Error("unknown") };
+  }
+  static getDerivedStateFromProps({ at }: { at: string }, state: FailingState): FailingState | null {
+    return at === state.at ? null : { at, error: null };
+  }
+  override componentDidCatch(error: unknown, info: ErrorInfo) {
+    // oxlint-disable-next-line no-console -- whoever looks under the page is to find it
+    console.error(error, info.componentStack);
+  }
+  override render() {
+    return this.state.error === null ? this.props.children : <Failed error={this.state.error} />;
+  }
+}

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "../navigation.tsx";
 import { LogOut } from "lucide-react";
 import type { ReactNode } from "react";
 import { forgetSignIn } from "../account.ts";
@@ -50,7 +50,7 @@ function Account() {
     await logout.run(null);
     forgetSignIn();
     cache.clear();
-    await navigate({ to: "/sign-in" });
+    navigate({ to: "/sign-in" });
   };
   return (
     <>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
+import { Link } from "../navigation.tsx";
 import { ArrowLeft, Keyboard } from "lucide-react";
 import type { ReactNode } from "react";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";

@@ -1,4 +1,4 @@
-import Markdown from "markdown-to-jsx";
+import { compiler } from "markdown-to-jsx";
 import { createElement, Fragment, type ReactNode } from "react";
 
 /** Pictures come from us or stand in the text itself: a remote address would tell a stranger who is in class, and when. */
@@ -48,17 +48,14 @@ function element(tag: unknown, given: Given | null, ...children: ReactNode[]): R
 
 /** A slide's Markdown (with tables, strikethrough and task lists) as elements. */
 export function proseOf(markdown: string): ReactNode {
-  return createElement(Markdown, {
-    children: markdown,
-    options: {
-      createElement: element as never,
-      disableParsingRawHTML: true,
-      forceBlock: true,
-      wrapper: Fragment,
-      // Addresses are judged where the elements are made; a second opinion would only take our own data: pictures away.
-      sanitizer: (value) => value,
-      // Two headings of one name would share an id with each other, and with the page.
-      slugify: () => "",
-    },
+  return compiler(markdown, {
+    createElement: element as never,
+    disableParsingRawHTML: true,
+    forceBlock: true,
+    wrapper: Fragment,
+    // Addresses are judged where the elements are made; a second opinion would only take our own data: pictures away.
+    sanitizer: (value) => value,
+    // Two headings of one name would share an id with each other, and with the page.
+    slugify: () => "",
   });
 }

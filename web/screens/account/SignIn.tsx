@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
+import { useLocation, useSearch } from "wouter";
 import type { ConfigAnswer } from "../../../contracts/http.ts";
 import { rememberSignIn } from "../../account.ts";
 import { Avatar } from "../../components/Avatar.tsx";
@@ -14,7 +14,6 @@ import { useTitle } from "../../components/useTitle.ts";
 import { queries, writes } from "../../endpoints.ts";
 import { useAction } from "../../useAction.ts";
 
-const route = getRouteApi("/sign-in");
 type Demo = NonNullable<ConfigAnswer["demo"]>;
 
 /** Only a path of ours: an address that leads elsewhere would make the sign-in page a stranger's stepping stone. */
@@ -23,8 +22,9 @@ const ownPath = (to: string | undefined) => (to?.startsWith("/") && !to.startsWi
 export function SignIn() {
   const { t } = useLingui();
   useTitle(t`Sign in`);
-  const { as, to } = route.useSearch();
-  const router = useRouter();
+  const search = new URLSearchParams(useSearch());
+  const [as, to] = [search.get("as") ?? undefined, search.get("to") ?? undefined];
+  const [, go] = useLocation();
   const cache = useQueryClient();
   const config = useQuery(queries.config);
   const login = useAction(writes.login);
@@ -35,7 +35,7 @@ export function SignIn() {
     if (!result.ok) return;
     rememberSignIn(result.value, where);
     cache.clear();
-    router.history.replace(ownPath(to));
+    go(ownPath(to), { replace: true });
   };
 
   // A link that names a demo person signs in once, however often React runs the effect.

@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link } from "../../navigation.tsx";
 import { School } from "lucide-react";
 import { EmptyNote, Waiting } from "../../components/Notes.tsx";
 import { RoleName } from "../../components/RoleName.tsx";

@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { useRouteParams } from "../../navigation.tsx";
 import { CalendarPlus, CalendarDays } from "lucide-react";
 import { useState } from "react";
 import type { ClassroomDetail } from "../../../contracts/http.ts";
@@ -18,10 +18,8 @@ import { ScheduleDialog } from "./ScheduleDialog.tsx";
 import { SessionList } from "./SessionList.tsx";
 import { upcoming } from "./upcoming.ts";
 
-const route = getRouteApi("/signed-in/classrooms/$classroomId");
-
 export function ClassroomScreen() {
-  const { classroomId } = route.useParams();
+  const { classroomId } = useRouteParams<"classroomId">();
   const classroom = useQuery(queries.classroom(classroomId));
   if (classroom.error && !classroom.data) return <Failed error={classroom.error} again={() => void classroom.refetch()} />;
   return (

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useRouteParams, Link, useNavigate } from "../../navigation.tsx";
 import { useEffect, useRef } from "react";
 import { Button, buttonClass } from "../../components/Button.tsx";
 import { Waiting } from "../../components/Notes.tsx";
@@ -10,12 +10,10 @@ import { useAction } from "../../useAction.ts";
 import { Plain } from "../shared/Plain.tsx";
 import { tidyInviteCode } from "./invite-code.ts";
 
-const route = getRouteApi("/signed-in/join/$code");
-
 /** What an invite link or its QR code opens: enrols, and goes on to the classroom. */
 export function JoinByLink() {
   const { t } = useLingui();
-  const code = tidyInviteCode(route.useParams().code);
+  const code = tidyInviteCode(useRouteParams<"code">().code);
   const navigate = useNavigate();
   const cache = useQueryClient();
   const enroll = useAction(writes.enroll);
@@ -23,7 +21,7 @@ export function JoinByLink() {
     const joined = await enroll.run({ inviteCode: code });
     if (!joined.ok) return;
     await cache.invalidateQueries();
-    await navigate({ to: "/classrooms/$classroomId", params: { classroomId: joined.value.id }, replace: true });
+    navigate({ to: "/classrooms/$classroomId", params: { classroomId: joined.value.id }, replace: true });
   };
   const begun = useRef(false);
   useEffect(() => {

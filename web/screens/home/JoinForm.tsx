@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "../../navigation.tsx";
 import { useState } from "react";
 import { Button } from "../../components/Button.tsx";
 import { FailureNote, inputClass } from "../../components/Field.tsx";
@@ -19,7 +19,7 @@ export function JoinForm() {
     if (!joined.ok) return;
     await cache.invalidateQueries({ queryKey: queries.classrooms.queryKey });
     void cache.invalidateQueries({ queryKey: queries.mySessions.queryKey });
-    await navigate({ to: "/classrooms/$classroomId", params: { classroomId: joined.value.id } });
+    navigate({ to: "/classrooms/$classroomId", params: { classroomId: joined.value.id } });
   };
   return (
     <form

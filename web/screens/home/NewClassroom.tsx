@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "../../navigation.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Dialog } from "../../components/Dialog.tsx";
 import { FailureNote, Field } from "../../components/Field.tsx";
@@ -17,7 +17,7 @@ export function NewClassroom({ open, onOpenChange }: { open: boolean; onOpenChan
     if (!made.ok) return;
     await cache.invalidateQueries({ queryKey: queries.classrooms.queryKey });
     onOpenChange(false);
-    await navigate({ to: "/classrooms/$classroomId", params: { classroomId: made.value.id } });
+    navigate({ to: "/classrooms/$classroomId", params: { classroomId: made.value.id } });
   };
   return (
     <Dialog

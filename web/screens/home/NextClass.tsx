@@ -1,5 +1,5 @@
 import { Trans } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
+import { Link } from "../../navigation.tsx";
 import type { Session } from "../../../contracts/http.ts";
 import { LiveMark } from "../../components/LiveMark.tsx";
 import { When } from "../../components/When.tsx";

@@ -1,5 +1,5 @@
 import { Trans } from "@lingui/react/macro";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "../../navigation.tsx";
 import { Play } from "lucide-react";
 import type { Session } from "../../../contracts/http.ts";
 import { Button, buttonClass } from "../../components/Button.tsx";
@@ -89,7 +89,7 @@ function TeacherActions({ session, look, startOnly }: { session: Session; look: 
     const started = await start.run({ sessionId: session.id });
     if (!started.ok) return;
     handOverAdmission(session.id, started.value);
-    await navigate({ to: "/sessions/$sessionId/studio", params: { sessionId: session.id } });
+    navigate({ to: "/sessions/$sessionId/studio", params: { sessionId: session.id } });
   };
   return (
     <div>

@@ -1,6 +1,4 @@
 import { Trans } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
-import { Link, Navigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState, type ComponentProps, type ReactNode } from "react";
 import type { Session } from "../../../contracts/http.ts";
 import { lifecycle } from "../../../session-core/features/orchestrator/lifecycle.ts";
@@ -8,7 +6,7 @@ import { buttonClass } from "../../components/Button.tsx";
 import { Waiting } from "../../components/Notes.tsx";
 import { useRefusals } from "../../components/useRefusals.ts";
 import { useSession, type LiveClass } from "../../components/useSession.ts";
-import { queries } from "../../endpoints.ts";
+import { Link, Navigate } from "../../navigation.tsx";
 import { currentUserId } from "../../account.ts";
 import { keptAdmission } from "../../session-client/index.ts";
 import { tabStorage } from "../../storage.ts";
@@ -16,9 +14,13 @@ import { LiveContext } from "../../board/host.ts";
 import type { ClassOf } from "./Ended.tsx";
 import { Failed } from "./Failed.tsx";
 import { Plain } from "./Plain.tsx";
+import { useSessionRecord } from "./useSessionRecord.ts";
 import { ApiError } from "../../api.ts";
 
-const LazyEnded = lazy(async () => ({ default: (await import("./Ended.tsx")).Ended }));
+const LazyEnded = lazy(async () => {
+  const [{ withQueries }, { Ended }] = await Promise.all([import("../../queries.tsx"), import("./Ended.tsx")]);
+  return { default: withQueries(Ended) };
+});
 /** Nobody needs the end at the beginning. */
 function Ended(props: ComponentProps<typeof LazyEnded>) {
   return (
@@ -45,7 +47,7 @@ interface ClassGateProps {
 
 /** Leads from an address to the right screen: before the class, in it, after it, or elsewhere. */
 export function ClassGate({ sessionId, screen, scheduled, live }: ClassGateProps) {
-  const session = useQuery(queries.session(sessionId));
+  const session = useSessionRecord(sessionId);
   const returning = useMemo(() => returningTo(sessionId), [sessionId]);
   const known = session.data ?? returning;
   // Who was in class sees it end from inside, with all that it was; the catalogue's word must not take that away.
@@ -53,7 +55,7 @@ export function ClassGate({ sessionId, screen, scheduled, live }: ClassGateProps
   if (known?.status === "live" && !entered) setEntered(true);
   if (!known) {
     return session.error ? (
-      <Failed error={session.error} again={() => void session.refetch()} />
+      <Failed error={session.error} again={session.refetch} />
     ) : (
       <Centered>
         <Trans>Opening the class …</Trans>
@@ -70,7 +72,8 @@ export function ClassGate({ sessionId, screen, scheduled, live }: ClassGateProps
       />
     );
   }
-  if (known.status === "live" || (entered && known.status === "ended")) return <Live session={known} render={live} />;
+  if (known.status === "live" || (entered && known.status === "ended"))
+    return <Live session={known} refetch={session.refetch} render={live} />;
   switch (known.status) {
     case "scheduled":
       return scheduled(known);
@@ -97,14 +100,19 @@ function returningTo(sessionId: string): (ClassOf & { status: "live" }) | null {
   return admission ? { ...admission.session, yourRole: admission.participant.role, status: "live" } : null;
 }
 
-function Live({ session, render }: { session: ClassOf & Pick<Session, "status">; render(live: LiveClass): ReactNode }) {
+interface LiveProps {
+  session: ClassOf & Pick<Session, "status">;
+  refetch(): void;
+  render(live: LiveClass): ReactNode;
+}
+
+function Live({ session, refetch, render }: LiveProps) {
   const live = useSession(session.id);
-  const refetch = useQuery(queries.session(session.id)).refetch;
   useRefusals(live?.snapshot.refusals ?? []);
   const closed = live?.snapshot.connection.status === "closed" ? live.snapshot.connection : null;
   // A socket that is closed for good may mean that the class is over: the session itself knows.
   useEffect(() => {
-    if (closed) void refetch();
+    if (closed) refetch();
   }, [closed, refetch]);
 
   if (live && lifecycle.of(live.snapshot.state).phase === "ended") return <Ended session={session} state={live.snapshot.state} />;

@@ -1,6 +1,6 @@
 import { Plural, Trans } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link } from "../../navigation.tsx";
 import { useEffect } from "react";
 import type { Session } from "../../../contracts/http.ts";
 import type { SessionState } from "../../../session-core/feature.ts";

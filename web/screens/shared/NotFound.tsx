@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
+import { Link } from "../../navigation.tsx";
 import { buttonClass } from "../../components/Button.tsx";
 import { Plain } from "./Plain.tsx";
 

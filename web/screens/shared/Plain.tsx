@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link } from "../../navigation.tsx";
 import type { ReactNode } from "react";
 import { Mark } from "../../components/Mark.tsx";
 import { LanguageSelect, ThemeToggle } from "../../components/Preferences.tsx";

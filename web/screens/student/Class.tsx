@@ -1,5 +1,5 @@
 import { Trans } from "@lingui/react/macro";
-import { getRouteApi } from "@tanstack/react-router";
+import { useRouteParams } from "../../navigation.tsx";
 import { lazy, Suspense, useState } from "react";
 import { ClassHeader } from "../../components/ClassHeader.tsx";
 import { SkipLink } from "../../components/SkipLink.tsx";
@@ -14,14 +14,13 @@ import { LookBack } from "../../playback/LookBack.tsx";
 import { useRewind } from "../../playback/useRewind.ts";
 import { ClassGate } from "../shared/ClassGate.tsx";
 
-const route = getRouteApi("/signed-in/sessions/$sessionId/class");
 const BeforeClass = lazy(async () => ({ default: (await import("./BeforeClass.tsx")).BeforeClass }));
 const ClassBar = lazy(async () => ({ default: (await import("./ClassBar.tsx")).ClassBar }));
 const ClassShortcuts = lazy(async () => ({ default: (await import("./ClassShortcuts.tsx")).ClassShortcuts }));
 
 /** Where students and observers are while the class runs. */
 export function Class() {
-  const { sessionId } = route.useParams();
+  const { sessionId } = useRouteParams<"sessionId">();
   return (
     <ClassGate
       sessionId={sessionId}

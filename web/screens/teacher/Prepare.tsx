@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { useRouteParams, Link } from "../../navigation.tsx";
 import { Plus } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Session } from "../../../contracts/http.ts";
@@ -22,11 +22,9 @@ import { writesFor } from "./scene-writes.ts";
 import { SceneEditor } from "./SceneEditor.tsx";
 import { SceneList } from "./SceneList.tsx";
 
-const route = getRouteApi("/signed-in/sessions/$sessionId/prepare");
-
 /** Where scenes are made, before the class and, for the quick correction, in it. */
 export function Prepare() {
-  const { sessionId } = route.useParams();
+  const { sessionId } = useRouteParams<"sessionId">();
   const session = useQuery(queries.session(sessionId));
   const scenes = useQuery(queries.scenes(sessionId));
   const error = session.error ?? scenes.error;

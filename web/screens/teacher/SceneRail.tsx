@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
 import { PencilLine } from "lucide-react";
 import { scenes } from "../../../session-core/features/studio/scenes.ts";
+import { Link } from "../../navigation.tsx";
 import { positionIn } from "../../components/stage/position.ts";
 import { SceneSummary } from "./SceneSummary.tsx";
 import { SceneThumbnail } from "../../components/stage/SceneThumbnail.tsx";

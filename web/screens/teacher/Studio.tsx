@@ -1,5 +1,5 @@
 import { Trans } from "@lingui/react/macro";
-import { getRouteApi } from "@tanstack/react-router";
+import { useRouteParams } from "../../navigation.tsx";
 import { lazy, Suspense, useState } from "react";
 import { pulse } from "../../../session-core/features/interaction/pulse.ts";
 import { Button } from "../../components/Button.tsx";
@@ -20,13 +20,12 @@ import { SceneRail } from "./SceneRail.tsx";
 import { SlideControls } from "./SlideControls.tsx";
 import { UpNext } from "./UpNext.tsx";
 
-const route = getRouteApi("/signed-in/sessions/$sessionId/studio");
 const PulseCurve = lazy(async () => ({ default: (await import("./PulseCurve.tsx")).PulseCurve }));
 const StudioShortcuts = lazy(async () => ({ default: (await import("./StudioShortcuts.tsx")).StudioShortcuts }));
 
 /** Where teachers and assistants run the class. */
 export function Studio() {
-  const { sessionId } = route.useParams();
+  const { sessionId } = useRouteParams<"sessionId">();
   return (
     <ClassGate
       sessionId={sessionId}
