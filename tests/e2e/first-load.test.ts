@@ -27,7 +27,7 @@ test(`a class is on the screen, in the student's hands and quiet again after at 
   const { page } = student;
   const scripts = new Map<string, Promise<number>>();
   page.on("response", (response) => {
-    if (response.request().resourceType() !== "script") return;
+    if (response.request().resourceType() !== "script" || response.status() !== 200) return;
     scripts.set(
       response.url(),
       response.body().then((body) => gzipSync(body).length),

@@ -19,6 +19,11 @@ describe("a slide's words", () => {
       ['href="https://example.org/a?b=1"', 'rel="noopener noreferrer"', 'target="_blank"'],
     ],
     ["![a graph](/v1/assets/11111111-aaaa/graph.png)", ['<img src="/v1/assets/11111111-aaaa/graph.png" alt="a graph"/>']],
+    [
+      'see https://example.org/a_(b). Then "https://a.test/x"![dot](/v1/assets/d.png)',
+      ['href="https://example.org/a_(b"', 'href="https://a.test/x"', 'alt="dot"'],
+    ],
+    ["- **https://example.org** and `https://code.test`", ['<a href="https://example.org"', "<code>https://code.test</code>"]],
     ["a line  \nbroken", ["<br/>"]],
     ["السرعة *v*", ["السرعة <em>v</em>"]],
   ])("%j", (markdown, parts) => {

@@ -10,6 +10,23 @@ const TAGS: ReadonlySet<unknown> = new Set([
   ...["mark", "table", "thead", "tbody", "tr", "th", "td", "div", "span", "sup", "footer"],
 ]);
 
+/** What ends like the sentence around it is no part of the address. */
+const ADDRESS = /(https?:\/\/[^\s<>"'`]*[^\s<>"'`.,:;!?)\]}])/;
+
+/** An address that stands among the words leads there. */
+const withLinks = (words: ReactNode): ReactNode =>
+  Array.isArray(words)
+    ? (words as ReactNode[]).map(withLinks)
+    : typeof words !== "string" || !ADDRESS.test(words)
+      ? words
+      : words
+          .split(ADDRESS)
+          .map((part, n) => (n % 2 === 0 ? part : createElement("a", { key: n, href: part, ...ELSEWHERE }, part)));
+
+const ELSEWHERE = { target: "_blank", rel: "noopener noreferrer" };
+/** Inside of these an address is words. */
+const LITERAL: ReadonlySet<unknown> = new Set(["a", "code", "pre"]);
+
 type Given = Readonly<Record<string, unknown>>;
 
 /**
@@ -20,11 +37,11 @@ function element(tag: unknown, given: Given | null, ...children: ReactNode[]): R
   const { key, href, src, alt, checked, start, style } = given ?? {};
   const common = { key: key as string };
   const make = (name: string | typeof Fragment, attributes: Given = {}) =>
-    createElement(name, { ...common, ...attributes }, ...children);
+    createElement(name, { ...common, ...attributes }, ...(LITERAL.has(tag) ? children : children.map(withLinks)));
   switch (tag) {
     case "a":
       if (typeof href !== "string" || !SAFE_LINK.test(href)) return make(Fragment);
-      return make("a", { href, target: "_blank", rel: "noopener noreferrer" });
+      return make("a", { href, ...ELSEWHERE });
     case "img": {
       if (typeof src === "string" && OWN_PICTURE.test(src))
         return createElement("img", { ...common, src, alt: String(alt ?? "") });
@@ -50,6 +67,8 @@ function element(tag: unknown, given: Given | null, ...children: ReactNode[]): R
 export function proseOf(markdown: string): ReactNode {
   return compiler(markdown, {
     createElement: element as never,
+    // The parser's own takes whatever follows an address up to the next space, a picture too.
+    disableAutoLink: true,
     disableParsingRawHTML: true,
     forceBlock: true,
     wrapper: Fragment,
