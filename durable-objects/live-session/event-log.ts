@@ -7,6 +7,29 @@ export interface KeptReceipt {
   request: string;
 }
 
+/** Events as one JSON array. */
+export interface EncodedEvents {
+  json: string;
+  count: number;
+}
+export const NO_EVENTS: EncodedEvents = { json: "[]", count: 0 };
+
+/** One request to Postgres; a batch of large slides is cut earlier than by count. */
+const BATCH_BYTES = 1_000_000;
+
+/** What may hold anything, or nothing, is quoted; the rest is ours, and holds nothing that JSON would escape. */
+const ENCODED = `select '[' || coalesce(group_concat(format(
+    '{"id":"%s","sequence":%d,"epoch":%d,"type":"%s","data":%s,"actor":"%s","at":%d,"key":%s,"request":%s,"salt":%s,"digest":"%s","hash":"%s","trace":%s}',
+    id, sequence, epoch, type, coalesce(data, 'null'), actor, at, json_quote(key), json_quote(request), json_quote(salt), digest, hash,
+    json_quote(trace)), ','), '') || ']' as json, count(*) as count from `;
+const ROWS = `(select * from events where sequence > ? order by sequence limit ?)`;
+/** Of quarantined events the payload and its salt stay here. */
+const ROWS_SET_ASIDE = `(select events.sequence, id, epoch, type, iif(aside.sequence is null, data, null) as data, actor, at, key, request,
+    iif(aside.sequence is null, salt, null) as salt, digest, hash, trace
+  from events left join quarantine as aside on aside.sequence = events.sequence
+  where events.sequence > ? order by events.sequence limit ?)`;
+const SIZE = `select coalesce(sum(octet_length(data)), 0) as bytes from ${ROWS}`;
+
 type Row = { [Column in keyof SessionEvent]: SqlValue };
 
 /**
@@ -50,6 +73,17 @@ export class EventLog {
     return this.#storage
       .exec<Row>("select * from events where sequence > ? order by sequence limit ?", after, limit)
       .map(eventOf);
+  }
+
+  /**
+   * The same as the JSON that `append_session_events` takes, made where the rows are: as objects they would cost three times as much.
+   * Fewer than `limit` where their payloads are large.
+   */
+  readEncoded(after: number, limit: number): EncodedEvents {
+    let count = limit;
+    while (count > 1 && this.#storage.exec<{ bytes: number }>(SIZE, after, count)[0]!.bytes > BATCH_BYTES) count >>= 1;
+    const isAnyAside = this.#storage.exec("select 1 from quarantine limit 1").length > 0;
+    return this.#storage.exec<{ json: string; count: number }>(ENCODED + (isAnyAside ? ROWS_SET_ASIDE : ROWS), after, count)[0]!;
   }
 
   last(): SessionEvent | null {

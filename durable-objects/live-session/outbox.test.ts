@@ -11,7 +11,8 @@ function outboxOver(held: { position: number; head: number; events: number; fail
     if (count > FOREVER) throw new Error("it goes on for ever");
   };
   const ports: OutboxPorts = {
-    read: (after) => Array.from({ length: held.events }, (_, n) => ({ sequence: after + n + 1, data: {} }) as SessionEvent),
+    encoded: () => ({ json: "[]", count: held.events }),
+    event: (after) => ({ sequence: after + 1, data: {} }) as SessionEvent,
     head: () => held.head,
     position: () => held.position,
     moved: ({ watermark }) => void (held.position = watermark),

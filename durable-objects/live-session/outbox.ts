@@ -1,9 +1,8 @@
 import type { SessionEvent } from "../../session-core/session.ts";
+import { NO_EVENTS, type EncodedEvents } from "./event-log.ts";
 
-/** Rows a statement: beyond it a batch is no cheaper a row, and a retry costs more. */
-const BATCH_EVENTS = 500;
-/** One HTTP body to Postgres; a batch of large slides is cut earlier than by count. */
-const BATCH_CHARACTERS = 1_000_000;
+/** Rows a statement: what a request costs by itself is a microsecond of each then; beyond it a retry costs more. */
+const BATCH_EVENTS = 1_000;
 
 /** A busy class makes ten statements a second instead of thirty, and nobody who reads Postgres waits longer than a blink. */
 export const FLUSH_DELAY_MS = 100;
@@ -20,13 +19,16 @@ export interface Position {
 export type AppendFailure = "unreachable" | "poison" | "elsewhere" | "diverged";
 
 export interface OutboxPorts {
-  read(after: number, limit: number): SessionEvent[];
+  /** Events after a number, as Postgres is to have them: fewer where they are large, none only where there are none. */
+  encoded(after: number, limit: number): EncodedEvents;
+  /** The one that follows a number. */
+  event(after: number): SessionEvent | null;
   head(): number;
   /** What Postgres last answered. */
   position(): number;
   moved(to: Position): void;
   /** Appends after its own watermark and answers where the log now ends; an empty batch asks only. Throws what `classify` reads. */
-  append(events: readonly SessionEvent[]): Promise<Position>;
+  append(events: EncodedEvents): Promise<Position>;
   classify(error: unknown): AppendFailure;
   /** Postgres holds what the log does not: puts the log right, or rejects. */
   recover(): Promise<void>;
@@ -70,7 +72,7 @@ export class Outbox {
   /** Asks Postgres where it really stands, and sends what it lacks. */
   async compare(): Promise<void> {
     try {
-      this.#ports.moved(await this.#ports.append([]));
+      this.#ports.moved(await this.#ports.append(NO_EVENTS));
     } catch (error) {
       this.#ports.report("Postgres could not be asked where it stands", error);
     }
@@ -102,30 +104,33 @@ export class Outbox {
 
   async #sendBatch(limit: number): Promise<void> {
     const ports = this.#ports;
-    const batch = cut(ports.read(ports.position(), limit)).map((event) =>
-      ports.isQuarantined(event.sequence) ? withoutPayload(event) : event,
-    );
+    const batch = ports.encoded(ports.position(), limit);
     // After the log was dropped here, Postgres was restored to before its end.
-    if (batch.length === 0) throw new Error(`Postgres lacks events after ${ports.position()} that are no longer held here`);
+    if (batch.count === 0) throw new Error(`Postgres lacks events after ${ports.position()} that are no longer held here`);
     try {
       ports.moved(await ports.append(batch));
     } catch (error) {
-      const first = batch[0];
       switch (ports.classify(error)) {
         case "poison":
           // Halve until the one that Postgres refuses stands alone.
-          if (batch.length > 1) return this.#sendBatch(Math.floor(batch.length / 2));
-          if (!first || first.data === null) throw error;
-          return ports.quarantine(first, error);
+          if (batch.count > 1) return this.#sendBatch(Math.floor(batch.count / 2));
+          return this.#setAside(error);
         case "elsewhere":
           // Postgres stands somewhere else than it last said: it was restored, or an answer was lost. Ask it, and go on from there.
-          return this.#orGiveWay(error, async () => ports.moved(await ports.append([])));
+          return this.#orGiveWay(error, async () => ports.moved(await ports.append(NO_EVENTS)));
         case "diverged":
           return this.#recover(error);
         case "unreachable":
           throw error;
       }
     }
+  }
+
+  #setAside(error: unknown): void {
+    const { event, position, quarantine, isQuarantined } = this.#ports;
+    const refused = event(position());
+    if (!refused || refused.data === null || isQuarantined(refused.sequence)) throw error;
+    quarantine(refused, error);
   }
 
   #recover(cause?: unknown): Promise<void> {
@@ -142,11 +147,3 @@ export class Outbox {
     }
   }
 }
-
-function cut(events: readonly SessionEvent[]): SessionEvent[] {
-  let characters = 0;
-  const end = events.findIndex((event) => (characters += JSON.stringify(event.data).length) > BATCH_CHARACTERS);
-  return events.slice(0, end === -1 ? events.length : Math.max(1, end));
-}
-
-const withoutPayload = (event: SessionEvent): SessionEvent => ({ ...event, data: null, salt: null });

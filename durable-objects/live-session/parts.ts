@@ -8,7 +8,7 @@ import { lifecycle, type LifecycleState } from "../../session-core/features/orch
 import { evolve, initialState, type SessionEvent } from "../../session-core/session.ts";
 import { Absences } from "./absences.ts";
 import { Admission } from "./admission.ts";
-import { EventLog } from "./event-log.ts";
+import { EventLog, NO_EVENTS, type EncodedEvents } from "./event-log.ts";
 import type { FactBook } from "./facts.ts";
 import { Hub } from "./hub.ts";
 import { MediaKeeper } from "./media-keeper.ts";
@@ -38,7 +38,7 @@ export interface RoomPorts {
   newId(): string;
   newSalt(): string;
   jitter(): number;
-  append(session: { tenantId: string; sessionId: string }, events: readonly SessionEvent[]): Promise<Position>;
+  append(session: { tenantId: string; sessionId: string }, events: EncodedEvents): Promise<Position>;
   readPostgres(session: { tenantId: string; sessionId: string }, after: number, limit: number): Promise<SessionEvent[]>;
   classify(error: unknown): AppendFailure;
   /** Keeps the final hash outside Postgres. */
@@ -136,7 +136,8 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
 
   const outbox: Outbox = new Outbox({
     ...ports,
-    read: (after, limit) => log.read(after, limit),
+    encoded: (after, limit) => log.readEncoded(after, limit),
+    event: (after) => log.read(after, 1)[0] ?? null,
     head: () => sequencer.head.sequence,
     position: () => facts.current.flushedThrough,
     moved: ({ watermark }) => {
@@ -158,7 +159,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
   const settling = new Settling({
     ...{ facts, log, timers, now: ports.now, transaction: (work) => storage.transaction(work) },
     head: () => sequencer.head,
-    position: () => ports.append({ tenantId, sessionId }, []),
+    position: () => ports.append({ tenantId, sessionId }, NO_EVENTS),
     anchor: (record) => ports.anchor({ tenantId, sessionId, ...record }),
     keepState() {
       snapshots.take({ sequence: sequencer.head.sequence, state: sequencer.state });
@@ -188,7 +189,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     log,
     genesis,
     head: () => sequencer.head,
-    position: () => ports.append({ tenantId, sessionId }, []),
+    position: () => ports.append({ tenantId, sessionId }, NO_EVENTS),
     readPostgres: (after, limit) => ports.readPostgres({ tenantId, sessionId }, after, limit),
     rewrite(flushedThrough, work) {
       let head = genesis;

@@ -1,17 +1,18 @@
 import { sql } from "drizzle-orm";
 import { DatabaseError, type Database } from "../../platform/database.ts";
 import type { SessionEvent } from "../../session-core/session.ts";
+import type { EncodedEvents } from "./event-log.ts";
 import type { AppendFailure, Position } from "./outbox.ts";
 
 /** Appends to the log in Postgres; one round trip. */
 export async function appendToPostgres(
   database: Database,
   { tenantId, sessionId }: { tenantId: string; sessionId: string },
-  events: readonly SessionEvent[],
+  { json }: EncodedEvents,
 ): Promise<Position> {
   const [[position]] = await database.transaction({ tenantId, userId: null }, [
     sql<{ watermark: number; head_hash: string | null }>`
-      select watermark, head_hash from append_session_events(${tenantId}::uuid, ${sessionId}::uuid, ${JSON.stringify(events)}::jsonb)`,
+      select watermark, head_hash from append_session_events(${tenantId}::uuid, ${sessionId}::uuid, ${json}::jsonb)`,
   ]);
   if (!position) throw new Error("append_session_events answered nothing");
   return { watermark: position.watermark, hash: position.head_hash };

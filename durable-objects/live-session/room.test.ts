@@ -49,8 +49,8 @@ class TestRoom {
       newId: () => uuid(this.#ids++),
       newSalt: () => `salt${this.#ids++}`,
       jitter: () => 0,
-      append: async (_session, events) => {
-        this.flushed.push(...events);
+      append: async (_session, { json }) => {
+        this.flushed.push(...(JSON.parse(json) as SessionEvent[]));
         const last = this.flushed.at(-1);
         return { watermark: last?.sequence ?? 0, hash: last?.hash ?? null };
       },

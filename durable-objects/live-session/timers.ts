@@ -25,7 +25,9 @@ export class Timers {
   }
 
   /** Sets the timer, moving it if it was set. Costs a write only when something changes. */
-  arm(name: TimerName, due: number): void {
+  arm(name: TimerName, at: number): void {
+    // The alarm comes in the whole millisecond: due within it, a timer would be found not to be due yet, again and again.
+    const due = Math.ceil(at);
     if (this.#due.get(name) === due) return;
     this.#storage.exec(
       "insert into timers (name, due) values (?, ?) on conflict (name) do update set due = excluded.due",

@@ -1,3 +1,4 @@
+import type { EncodedEvents } from "../../durable-objects/live-session/event-log.ts";
 import type { AppendFailure, Position } from "../../durable-objects/live-session/outbox.ts";
 import { genesisHash, linkHash } from "../../session-core/hash-chain.ts";
 import type { SessionEvent } from "../../session-core/session.ts";
@@ -34,8 +35,8 @@ export class SimulatedPostgres {
     return { watermark: last?.sequence ?? 0, hash: last?.hash ?? null };
   }
 
-  async append(events: readonly SessionEvent[]): Promise<Position> {
-    const sent = JSON.parse(JSON.stringify(events)) as SessionEvent[];
+  async append({ json }: EncodedEvents): Promise<Position> {
+    const sent = JSON.parse(json) as SessionEvent[];
     await this.#clock.wait(this.weather === "slow" ? this.#random.between(2_000, 9_000) : this.#random.between(2, 40));
     if (this.weather === "down") throw new AppendError("unreachable", "connection refused");
     this.#insert(sent);

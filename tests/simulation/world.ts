@@ -199,7 +199,8 @@ export class World {
       storage: livingStorage(storage, incarnation),
       secrets: ["simulation-secret-simulation-secret"],
       sha256,
-      now: () => clock.now + this.clockSkewMs,
+      // Whole milliseconds, as every host's clock tells.
+      now: () => Math.floor(clock.now + this.clockSkewMs),
       after(ms, wake) {
         incarnation.timers++;
         let done = false;
@@ -224,7 +225,7 @@ export class World {
       newId: () => random.uuid(),
       newSalt: () => random.uuid(),
       jitter: () => random.next(),
-      append: (_session, events) => dyingWith(incarnation, postgres.append(events)),
+      append: (_session, batch) => dyingWith(incarnation, postgres.append(batch)),
       readPostgres: (_session, after, limit) => dyingWith(incarnation, postgres.read(after, limit)),
       classify: (error) => postgres.classify(error),
       anchor: async () => {},
