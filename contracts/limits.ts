@@ -19,6 +19,9 @@ export const TURN_INTERVAL_MS = 33;
 export const COMMAND_BURST = 40;
 export const COMMANDS_PER_SECOND = 10;
 
+/** Commands that a client has under way without an answer; the next waits with it. A class that cannot keep up is not sent more by that. */
+export const UNANSWERED_MAX_COMMANDS = 32;
+
 /** Signals are cheaper and come with every pointer move; above this they are dropped, not refused. */
 export const SIGNAL_BURST = 60;
 export const SIGNALS_PER_SECOND = 30;

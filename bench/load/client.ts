@@ -1,4 +1,5 @@
 import { WebSocket } from "ws";
+import { UNANSWERED_MAX_COMMANDS } from "../../contracts/limits.ts";
 import { dialects, startsWith, type Dialect, type DialectName } from "./dialects.ts";
 
 export interface Target {
@@ -11,6 +12,9 @@ export interface Target {
 
 /** As often as the product's own client says what it took. */
 const ACKNOWLEDGE_EVERY_BYTES = 128 * 1024;
+
+/** A frame that carries acknowledgements ends with them: so many, each with a key of the load's, are no longer than this. */
+const ACKNOWLEDGEMENTS_MAX_BYTES = 100 * UNANSWERED_MAX_COMMANDS;
 
 const SNAPSHOT = Buffer.from('{"t":"snapshot"');
 
@@ -41,6 +45,9 @@ export class Client {
   closedWith: number | null = null;
   #received = 0;
   #acknowledged = 0;
+  /** As the product's own client does, it holds back what would be more than its window of unanswered commands. */
+  readonly #heldBack: string[] = [];
+  #unanswered = 0;
 
   constructor(target: Target, isReference: boolean) {
     this.target = target;
@@ -58,7 +65,8 @@ export class Client {
         maxPayload: 256 * 1024 * 1024,
       });
       this.socket = socket;
-      this.#received = this.#acknowledged = 0;
+      this.#received = this.#acknowledged = this.#unanswered = 0;
+      this.#heldBack.length = 0;
       const ready = () => resolve(performance.now() - started);
       socket.on("open", () => {
         const greeting = this.dialect.greeting(since, this.resumeToken);
@@ -79,7 +87,17 @@ export class Client {
 
   /** What is sent to a closed socket is lost, as it is for a client that keeps no queue. */
   send(text: string): void {
+    if (!this.dialect.answers) return this.#sendNow(text);
+    if (this.#unanswered >= UNANSWERED_MAX_COMMANDS) return void this.#heldBack.push(text);
+    this.#unanswered++;
+    this.#sendNow(text);
+  }
+  #sendNow(text: string): void {
     if (this.socket!.readyState === WebSocket.OPEN) this.socket!.send(text);
+  }
+  #answered(count: number): void {
+    this.#unanswered = Math.max(0, this.#unanswered - count);
+    for (const text of this.#heldBack.splice(0, UNANSWERED_MAX_COMMANDS - this.#unanswered)) this.send(text);
   }
 
   /** The counters begin anew; positions stay. */
@@ -94,6 +112,10 @@ export class Client {
   #take(frame: Buffer, socket: WebSocket): boolean {
     const reach = this.dialect.reach(frame, this.position);
     this.#received += frame.length;
+    if (this.dialect.answers) {
+      const answers = this.dialect.answers(frame.subarray(-ACKNOWLEDGEMENTS_MAX_BYTES), reach !== null);
+      if (answers > 0) this.#answered(answers);
+    }
     if (this.target.dialect === "chalkline" && this.#received - this.#acknowledged >= ACKNOWLEDGE_EVERY_BYTES) {
       this.#acknowledged = this.#received;
       socket.send(JSON.stringify({ t: "ack", sequence: this.position, received: this.#received }));

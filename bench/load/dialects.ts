@@ -15,6 +15,8 @@ export interface Dialect {
   begins?(frame: Buffer): number;
   /** The events of a frame in order: number, and the send id found in the text (-1 where it is none of ours). */
   events(frame: Buffer, position: number): { sequence: number; id: number }[];
+  /** How many of this socket's own commands the end of a frame answers; where nothing does, nobody waits for answers. */
+  answers?(frameEnd: Buffer, isRange: boolean): number;
   /** An answer that a frame asks for at once. */
   answer?(frame: Buffer): string | null;
 }
@@ -61,6 +63,15 @@ const plainCommand = (id: number, key: string, text: string) =>
   JSON.stringify({ t: "command", key, type: "chat.send", data: { text: mark(id, text), to: "class" } });
 const silent: Pick<Dialect, "greeting" | "welcomes"> = { greeting: () => null, welcomes: () => false };
 
+function acknowledgementsIn(end: Buffer): number {
+  let count = 0;
+  for (let at = end.lastIndexOf('"ok":['); at >= 0; count++) at = end.indexOf('"key"', at + 1);
+  return Math.max(0, count - 1);
+}
+const isAnswer = (end: Buffer) => startsWith(end, OK) || (startsWith(end, REFUSED) && end.includes('"key"'));
+const OK = Buffer.from('{"t":"ok"');
+const REFUSED = Buffer.from('{"t":"refused"');
+
 const WELCOME = Buffer.from('{"t":"welcome"');
 const SOCKETIO_EVENT = Buffer.from("42[");
 const SOCKETIO_CONNECTED = Buffer.from("40");
@@ -73,6 +84,7 @@ export const dialects: Record<DialectName, Dialect> = {
     welcomes: (frame) => startsWith(frame, WELCOME),
     chat: plainCommand,
     ...ranged,
+    answers: (end, isRange) => (isRange ? acknowledgementsIn(end) : isAnswer(end) ? 1 : 0),
   },
   echo: { ...silent, chat: plainCommand, ...single(() => true) },
   numbered: { ...silent, chat: plainCommand, ...single(() => true) },

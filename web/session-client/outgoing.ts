@@ -1,4 +1,5 @@
 import type { SeenEvent } from "../../contracts/frames.ts";
+import { UNANSWERED_MAX_COMMANDS } from "../../contracts/limits.ts";
 import type { StorageLike } from "./ports.ts";
 
 export interface PendingCommand {
@@ -13,13 +14,16 @@ export type SubmitResult = { ok: true; sequence: number } | { ok: false; code: s
 
 /**
  * Commands sent and not yet answered, kept over a reload. Invariant: a command leaves only when the server has answered its key;
- * until then every new connection sends it again, in order, under the same key.
+ * until then every new connection sends it again, in order, under the same key. No more than a window of them is under way at once: in
+ * a class that cannot keep up they wait here, where they cost nobody anything.
  */
 export class Outgoing {
   readonly #storage: StorageLike;
   readonly #name: string;
   readonly #answers = new Map<string, (result: SubmitResult) => void>();
   pending: readonly PendingCommand[];
+  /** Keys of what was sent on this socket. */
+  readonly #underWay = new Set<string>();
   /** Keys of what was sent on an earlier socket, and may have arrived. */
   #doubtful: ReadonlySet<string> = new Set();
   /** Those whose event is seen already, or may be part of a snapshot: drawn as pending too, they would show twice. */
@@ -40,6 +44,7 @@ export class Outgoing {
   reconnected(bySnapshot: boolean): void {
     this.#doubtful = new Set(this.pending.map(({ key }) => key));
     this.#arrived.clear();
+    this.#underWay.clear();
     if (bySnapshot) for (const key of this.#doubtful) this.#arrived.add(key);
   }
 
@@ -66,11 +71,20 @@ export class Outgoing {
     return new Promise((resolve) => this.#answers.set(command.key, resolve));
   }
 
+  /** What is to be sent now, in order; it is under way from here on. */
+  takeDue(): PendingCommand[] {
+    const waiting = this.pending.filter(({ key }) => !this.#underWay.has(key));
+    const due = waiting.slice(0, Math.max(0, UNANSWERED_MAX_COMMANDS - this.#underWay.size));
+    for (const { key } of due) this.#underWay.add(key);
+    return due;
+  }
+
   /** Answers the command it was, or nothing for a key that is not pending (any more). */
   answer(key: string, result: SubmitResult): PendingCommand | undefined {
     const command = this.pending.find((pending) => pending.key === key);
     if (!command) return undefined;
     this.#keep(this.pending.filter((pending) => pending !== command));
+    this.#underWay.delete(key);
     this.#arrived.delete(key);
     this.#answers.get(key)?.(result);
     this.#answers.delete(key);

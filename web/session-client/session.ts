@@ -113,7 +113,7 @@ export class SessionClient {
       return Promise.resolve({ ok: false, ...refused });
     }
     const answered = this.#outgoing.add({ key, type, data, trace });
-    this.#link.send({ t: "command", key, type, data, trace });
+    this.#sendDue();
     this.#draw();
     return answered;
   }
@@ -150,6 +150,7 @@ export class SessionClient {
 
   #received(frame: ServerFrame): void {
     this.#take(frame);
+    this.#sendDue();
     this.#acknowledge();
   }
 
@@ -215,8 +216,12 @@ export class SessionClient {
     this.#settling();
     if (pending.length > 0) this.#settling = this.#ports.after(SETTLE_MS, () => this.#settled());
     this.#link.greeted();
-    for (const command of pending) this.#link.send({ t: "command", ...command });
+    this.#sendDue();
     this.#history.greeted();
+  }
+
+  #sendDue(): void {
+    for (const command of this.#outgoing.takeDue()) this.#link.send({ t: "command", ...command });
   }
 
   /** The server could not take it just then: it stays pending, and goes again under its key. */
