@@ -1,4 +1,5 @@
 import type { Connection } from "../../durable-objects/live-session/subscribers.ts";
+import { Unread } from "../../durable-objects/live-session/unread.ts";
 import type { ClientSocket } from "../../web/session-client/ports.ts";
 import type { Clock } from "./clock.ts";
 import type { Random } from "./random.ts";
@@ -9,9 +10,6 @@ export interface ServerEnd {
   received(connection: Wire, text: string): void;
   closed(connection: Wire): void;
 }
-
-/** A simulated class says little; each byte counts for this many, so that a paused reader soon is a slow one. */
-const WEIGHT = 2_000;
 
 /**
  * One WebSocket: in order and reliable until it breaks; then whatever was on its way is lost, both ways. A half-open one loses
@@ -24,7 +22,8 @@ export class Wire implements Connection {
   state: "connecting" | "open" | "closed" = "connecting";
   halfOpen = false;
   paused = false;
-  bufferedBytes = 0;
+  /** In the object's memory: it begins anew with each of its lives. */
+  #unread = new Unread();
   #toClientAt = 0;
   #toServerAt = 0;
   #held: string[] = [];
@@ -71,10 +70,21 @@ export class Wire implements Connection {
     this.#clock.after(this.#delay(), () => this.state === "open" && this.client.onopen?.());
   }
 
+  get bufferedBytes(): number {
+    return this.#unread.characters;
+  }
+  taken(characters: number): void {
+    this.#unread.taken(characters);
+  }
+  /** The object was evicted, and what it remembered of this socket with it. */
+  forgotten(): void {
+    this.#unread = new Unread();
+  }
+
   /** Server end. */
   send(text: string): void {
     if (this.state !== "open" || !this.#alive()) return;
-    this.bufferedBytes += text.length * WEIGHT;
+    this.#unread.sent(text.length);
     if (this.paused || this.halfOpen) {
       this.#held.push(text);
       return;
@@ -104,7 +114,6 @@ export class Wire implements Connection {
     this.#toClientAt = Math.max(this.#toClientAt, this.#clock.now + this.#delay());
     this.#clock.after(this.#toClientAt - this.#clock.now, () => {
       if (this.state !== "open" || this.halfOpen) return;
-      this.bufferedBytes -= text.length * WEIGHT;
       this.client.onmessage?.(this.#rewrite(text));
       if (!this.stutters) return;
       this.stutters = false;

@@ -14,6 +14,10 @@ import { SimulatedPostgres } from "./postgres.ts";
 import { Random } from "./random.ts";
 import { Crash, SimulatedStorage, type CrashPoint } from "./storage.ts";
 
+/** A simulated class says little: a paused reader is to be a slow one soon all the same, and all of them together too much at times. */
+const READER_LIMITS = { least: 2_000, most: 5_000, mostOfAll: 12_000 };
+const ACKNOWLEDGE_EVERY = { events: 10, characters: 500 };
+
 const ORIGIN = "https://class.test";
 
 export interface Person {
@@ -83,6 +87,7 @@ export class World {
     this.#incarnation.alive = false;
     this.#incarnation = this.#boot();
     for (const wire of this.wires) {
+      wire.forgotten();
       if (wire.state === "open" && wire.attachment) this.room.restored(wire, wire.attachment as Pass);
       else wire.break();
     }
@@ -119,6 +124,7 @@ export class World {
         now: () => clock.now,
         after: (ms, wake) => clock.after(ms, wake),
         random: () => random.next(),
+        acknowledgeEvery: ACKNOWLEDGE_EVERY,
         newKey: () => random.uuid(),
         newTrace: () => `00-${"1".repeat(32)}-${"2".repeat(16)}-01`,
         report: (kind, details) => {
@@ -225,6 +231,7 @@ export class World {
       newId: () => random.uuid(),
       newSalt: () => random.uuid(),
       jitter: () => random.next(),
+      readerLimits: READER_LIMITS,
       append: (_session, batch) => dyingWith(incarnation, postgres.append(batch)),
       readPostgres: (_session, after, limit) => dyingWith(incarnation, postgres.read(after, limit)),
       classify: (error) => postgres.classify(error),

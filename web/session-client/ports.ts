@@ -12,6 +12,8 @@ export interface ClientPorts {
   newKey(): string;
   /** A W3C traceparent that begins a trace. */
   newTrace(): string;
+  /** How much may be on its way before the server is told how far we are; less only where a test's class says less than people do. */
+  acknowledgeEvery?: { events: number; characters: number };
   /** A fold that differs from the server's, or a rule that threw: never shown to the user, always told to us. */
   report(kind: string, details: Record<string, unknown>): void;
 }

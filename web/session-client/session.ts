@@ -12,10 +12,8 @@ import { Replica } from "./replica.ts";
 import { SignalBoard } from "./signal-board.ts";
 import type { RefusedCommand, SessionOptions, SessionSnapshot } from "./snapshot.ts";
 
-/** How many events may be on their way before the server is told how far we are. */
-const ACKNOWLEDGE_EVERY_EVENTS = 200;
-/** The same in text: several times within the megabyte that the server lets wait for a reader. */
-const ACKNOWLEDGE_EVERY_CHARACTERS = 128 * 1024;
+/** Several times within the megabyte that the server lets wait for a reader. */
+const ACKNOWLEDGE_EVERY = { events: 200, characters: 128 * 1024 };
 /** After a reconnect what may have arrived already is drawn as pending again only when no answer came for so long. */
 const SETTLE_MS = 500;
 const KEPT_REFUSALS = 5;
@@ -248,10 +246,9 @@ export class SessionClient {
   #acknowledge(): void {
     const { received } = this.#link;
     const sequence = this.#replica.watermark;
-    const due =
-      sequence - this.#acknowledged.sequence >= ACKNOWLEDGE_EVERY_EVENTS ||
-      received - this.#acknowledged.received >= ACKNOWLEDGE_EVERY_CHARACTERS;
-    if (!due) return;
+    const { events, characters } = this.#ports.acknowledgeEvery ?? ACKNOWLEDGE_EVERY;
+    const known = this.#acknowledged;
+    if (sequence - known.sequence < events && received - known.received < characters) return;
     this.#acknowledged = { sequence, received };
     this.#link.send({ t: "ack", sequence, received });
   }
