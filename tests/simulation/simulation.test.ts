@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { Lesson } from "./lesson.ts";
 
-/** `SEEDS=10000 npm run test:simulation` runs more; `SEED=17` runs that one alone and tells its story. */
+/** `SEEDS=10000 npm run test:simulation` runs more, `FROM=5001` begins there; `SEED=17` runs that one alone and tells its story. */
 const count = Number(process.env["SEEDS"] ?? 300);
-const seeds = process.env["SEED"] ? [Number(process.env["SEED"])] : Array.from({ length: count }, (_, n) => n + 1);
+const first = Number(process.env["FROM"] ?? 1);
+const seeds = process.env["SEED"] ? [Number(process.env["SEED"])] : Array.from({ length: count }, (_, n) => first + n);
 const PER_TEST = 30;
 const parcels = Array.from({ length: Math.ceil(seeds.length / PER_TEST) }, (_, n) =>
   seeds.slice(n * PER_TEST, (n + 1) * PER_TEST),
