@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { cloudflare } from "@cloudflare/vite-plugin";
 import { lingui, linguiTransformerBabelPreset } from "@lingui/vite-plugin";
 import babel from "@rolldown/plugin-babel";
@@ -12,6 +14,38 @@ export const webPlugins = (): PluginOption[] => [
   lingui({ failOnCompileError: true }),
 ];
 
+/** What pdf.js fetches by name while it reads a page: how characters are encoded, standard fonts, picture decoders, colours. */
+const pdfFolders = ["cmaps", "standard_fonts", "wasm", "iccs"];
+const pdfRoot = join(import.meta.dirname, "node_modules", "pdfjs-dist");
+/** Scripts in a document are never run: what would run them is left out. */
+const isPdfFile = (name: string) => !name.startsWith("quickjs");
+
+/** Serves what pdf.js needs from /pdfjs/, so that a slide deck is read without asking anybody else. */
+function hostedForPdf(): PluginOption {
+  return {
+    name: "chalkline:hosted-for-pdf",
+    applyToEnvironment: ({ name }) => name === "client",
+    configureServer(server) {
+      server.middlewares.use("/pdfjs/", (request, response, next) => {
+        const [, folder = "", name = ""] = (request.url ?? "").split("?")[0]!.split("/");
+        if (!pdfFolders.includes(folder) || !readdirSync(join(pdfRoot, folder)).includes(name)) return next();
+        response.end(readFileSync(join(pdfRoot, folder, name)));
+      });
+    },
+    generateBundle() {
+      for (const folder of pdfFolders) {
+        for (const name of readdirSync(join(pdfRoot, folder)).filter(isPdfFile)) {
+          this.emitFile({
+            type: "asset",
+            fileName: `pdfjs/${folder}/${name}`,
+            source: readFileSync(join(pdfRoot, folder, name)),
+          });
+        }
+      }
+    },
+  };
+}
+
 /** From the local cloud, when it is the one who starts us; a build never sees them. */
 const { CHALKLINE_STORAGE: storage, CHALKLINE_VARIABLES: variables } = process.env;
 
@@ -21,6 +55,7 @@ export default defineConfig({
   plugins: [
     ...webPlugins(),
     tailwindcss(),
+    hostedForPdf(),
     cloudflare({
       remoteBindings: false,
       inspectorPort: false,

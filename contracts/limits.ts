@@ -9,6 +9,9 @@ export const HTTP_BODY_MAX_BYTES = 512 * 1024;
 /** An uploaded image, in bytes. */
 export const ASSET_MAX_BYTES = 20 * 1024 * 1024;
 
+/** An uploaded video, in bytes: a worker holds it whole for a moment. A longer film is shown from its own address. */
+export const VIDEO_MAX_BYTES = 48 * 1024 * 1024;
+
 /** A ticket is used within a page load; 30 s forgives a slow phone and gives a thief little. */
 export const TICKET_TTL_S = 30;
 

@@ -103,6 +103,9 @@ export const writes = {
     call({ method: "PATCH", path: `/v1/studio/scenes/${sceneId}`, answer: Done, body, key }),
   deleteScene: ({ sceneId, sessionId }: { sceneId: string; sessionId: string }, key: string) =>
     call({ method: "DELETE", path: `/v1/studio/scenes/${sceneId}?sessionId=${sessionId}`, answer: Done, key }),
-  uploadImage: ({ sessionId, file }: { sessionId: string; file: Blob }, key: string) =>
-    call({ method: "POST", path: `/v1/studio/assets?sessionId=${sessionId}`, answer: Asset, body: file, key }),
+  uploadFile: ({ sessionId, file, signal }: { sessionId: string; file: Blob; signal?: AbortSignal }, key: string) =>
+    call({
+      ...{ method: "POST", path: `/v1/studio/assets?sessionId=${sessionId}`, answer: Asset, body: file, key },
+      ...(signal ? { signal } : {}),
+    }),
 };

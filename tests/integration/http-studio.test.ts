@@ -165,6 +165,11 @@ describe("scenes and pictures", () => {
     const etag = served.headers.get("etag")!;
     expect((await fetch(api.stack.url + asset.contentUrl, { headers: { "if-none-match": etag } })).status).toBe(304);
     await api.nobody.get(asset.contentUrl);
+    const part = await fetch(api.stack.url + asset.contentUrl, { headers: { range: "bytes=8-9" } });
+    expect([part.status, part.headers.get("content-range")]).toEqual([206, `bytes 8-9/${png.length}`]);
+    expect(new Uint8Array(await part.arrayBuffer())).toEqual(png.slice(8, 10));
+    const tail = await fetch(api.stack.url + asset.contentUrl, { headers: { range: "bytes=-2" } });
+    expect(new Uint8Array(await tail.arrayBuffer())).toEqual(png.slice(-2));
     const guessed = asset.contentUrl.replace(asset.id, crypto.randomUUID());
     expect(refusal(await api.nobody.get(guessed))).toEqual([404, "not_found"]);
   });

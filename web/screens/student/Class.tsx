@@ -1,8 +1,10 @@
 import { Trans } from "@lingui/react/macro";
 import { useRouteParams } from "../../navigation.tsx";
 import { lazy, Suspense, useState } from "react";
+import { layoutOf } from "../../../session-core/features/studio/layouts.ts";
 import { ClassHeader } from "../../components/ClassHeader.tsx";
 import { SkipLink } from "../../components/SkipLink.tsx";
+import { Arrangement } from "../../components/stage/Arrangement.tsx";
 import { Stage } from "../../components/stage/Stage.tsx";
 import { StatusStrip } from "../../components/StatusStrip.tsx";
 import { COMPOSER_ID } from "../../components/talk/Composer.tsx";
@@ -62,15 +64,21 @@ function InClass({ live }: { live: LiveClass }) {
       <StatusStrip snapshot={live.snapshot} />
       <div className="grid min-h-0 flex-1 grid-rows-[minmax(9rem,46fr)_auto_minmax(0,54fr)] md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,1fr)_23rem]">
         <main id="main" tabIndex={-1} className="min-h-0 min-w-0 border-b border-line outline-none md:border-b-0 md:p-6">
-          <Stage
-            state={rewind.state}
-            clock={clock}
-            empty={
-              rewind.state ? (
-                <Trans>What your teacher shows will appear here.</Trans>
-              ) : (
-                <Trans>This part of the class is being read …</Trans>
-              )
+          <Arrangement
+            layout={rewind.state ? layoutOf(rewind.state) : "stage"}
+            people={null}
+            stage={
+              <Stage
+                state={rewind.state}
+                clock={clock}
+                empty={
+                  rewind.state ? (
+                    <Trans>What your teacher shows will appear here.</Trans>
+                  ) : (
+                    <Trans>This part of the class is being read …</Trans>
+                  )
+                }
+              />
             }
           />
         </main>

@@ -2,16 +2,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useRouteParams, Link } from "../../navigation.tsx";
 import { Plus } from "lucide-react";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import type { Session } from "../../../contracts/http.ts";
 import type { Scene } from "../../../session-core/features/studio/scenes.ts";
 import { AppShell } from "../../components/AppShell.tsx";
 import { Button, buttonClass } from "../../components/Button.tsx";
 import { EmptyNote, Waiting } from "../../components/Notes.tsx";
-import { toast } from "../../components/toasts.tsx";
 import { When } from "../../components/When.tsx";
 import { queries } from "../../endpoints.ts";
-import { errorText } from "../../error-text.ts";
 import { useNow } from "../../time.ts";
 import { SessionActions } from "../home/SessionActions.tsx";
 import { Failed } from "../shared/Failed.tsx";
@@ -20,7 +18,10 @@ import { SavingNote } from "./SavingNote.tsx";
 import { SceneDesk } from "./scene-desk.ts";
 import { writesFor } from "./scene-writes.ts";
 import { SceneEditor } from "./SceneEditor.tsx";
+import { useFileDrop } from "./useFileDrop.ts";
 import { SceneList } from "./SceneList.tsx";
+
+const AddScene = lazy(async () => ({ default: (await import("./AddScene.tsx")).AddScene }));
 
 /** Where scenes are made, before the class and, for the quick correction, in it. */
 export function Prepare() {
@@ -49,7 +50,8 @@ function Workshop({ session, initial }: { session: Session; initial: readonly Sc
   const [desk] = useState(() => new SceneDesk(initial, writesFor(session.id)));
   const { scenes, saving } = useSyncExternalStore(desk.subscribe, desk.current);
   const [chosen, setChosen] = useState<string | null>(initial[0]?.id ?? null);
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<{ file?: File } | null>(null);
+  const over = useFileDrop(adding ? null : (file) => setAdding({ file }));
   const scene = scenes.find(({ id }) => id === chosen) ?? scenes[0];
 
   // What is not saved yet goes out when the screen is left, and holds back a closing tab until it has.
@@ -62,22 +64,10 @@ function Workshop({ session, initial }: { session: Session; initial: readonly Sc
     return () => window.removeEventListener("beforeunload", warn);
   }, [unsaved]);
 
-  const add = async () => {
-    setAdding(true);
-    const number = scenes.length + 1;
-    const made = await desk.add({
-      name: t`Scene ${number}`,
-      layout: "strip",
-      metadata: { kind: "slides", slides: [{ markdown: "" }] },
-    });
-    setAdding(false);
-    if (made.ok) setChosen(made.value);
-    else toast(errorText(made.failure));
-  };
   const addButton = (
-    <Button className="w-full" disabled={adding} onClick={() => void add()}>
+    <Button className="w-full" onClick={() => setAdding({})}>
       <Plus className="size-4" aria-hidden />
-      {adding ? <Trans>Adding …</Trans> : <Trans>New scene</Trans>}
+      <Trans>Add a scene</Trans>
     </Button>
   );
 
@@ -112,7 +102,10 @@ function Workshop({ session, initial }: { session: Session; initial: readonly Sc
         </div>
       </div>
       <div className="mt-8 grid grid-cols-1 gap-8 lg:grid-cols-[17rem_minmax(0,1fr)]">
-        <aside className="space-y-4" aria-label={t`Scenes`}>
+        <aside
+          className={`space-y-4 rounded-2xl ${over ? "outline-2 outline-offset-8 outline-accent outline-dashed" : ""}`}
+          aria-label={t`Scenes`}
+        >
           <SceneList
             scenes={scenes}
             chosen={scene?.id ?? null}
@@ -125,10 +118,23 @@ function Workshop({ session, initial }: { session: Session; initial: readonly Sc
           <SceneEditor key={scene.id} sessionId={session.id} scene={scene} desk={desk} onDuplicated={setChosen} />
         ) : (
           <EmptyNote icon={Plus}>
-            <Trans>A scene is what the stage shows at one time: a few slides that belong together. Make the first one.</Trans>
+            <Trans>
+              A scene is what the stage shows at one time: slides that belong together, a board, a video. Make the first one.
+            </Trans>
           </EmptyNote>
         )}
       </div>
+      {adding ? (
+        <Suspense>
+          <AddScene
+            sessionId={session.id}
+            file={adding.file}
+            onOpenChange={() => setAdding(null)}
+            add={(made) => desk.add(made)}
+            onAdded={setChosen}
+          />
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { PencilLine } from "lucide-react";
+import { PencilLine, Plus } from "lucide-react";
 import { scenes } from "../../../session-core/features/studio/scenes.ts";
 import { Link } from "../../navigation.tsx";
 import { positionIn } from "../../components/stage/position.ts";
@@ -7,8 +7,14 @@ import { SceneSummary } from "./SceneSummary.tsx";
 import { SceneThumbnail } from "../../components/stage/SceneThumbnail.tsx";
 import type { LiveClass } from "../../components/useSession.ts";
 
+interface SceneRailProps {
+  live: LiveClass;
+  onShow(sceneId: string): void;
+  onAdd(): void;
+}
+
 /** All scenes in their order; on narrower screens a row above the stage. */
-export function SceneRail({ live: { snapshot }, onShow }: { live: LiveClass; onShow(sceneId: string): void }) {
+export function SceneRail({ live: { snapshot }, onShow, onAdd }: SceneRailProps) {
   const { t } = useLingui();
   const { order, current } = scenes.of(snapshot.state);
   const sessionId = snapshot.admission?.session.id;
@@ -54,7 +60,15 @@ export function SceneRail({ live: { snapshot }, onShow }: { live: LiveClass; onS
           </li>
         ) : null}
         {sessionId === undefined ? null : (
-          <li className="shrink-0 xl:mt-auto">
+          <li className="flex shrink-0 xl:mt-auto xl:block">
+            <button
+              type="button"
+              onClick={onAdd}
+              className="flex min-h-11 w-full items-center gap-2 rounded-lg px-2 text-sm font-medium whitespace-nowrap text-accent-ink hover:bg-sunken"
+            >
+              <Plus className="size-4" aria-hidden />
+              <Trans>Add a scene</Trans>
+            </button>
             <Link
               to="/sessions/$sessionId/prepare"
               params={{ sessionId }}

@@ -2,9 +2,11 @@ import { Trans } from "@lingui/react/macro";
 import { useRouteParams } from "../../navigation.tsx";
 import { lazy, Suspense, useState } from "react";
 import { pulse } from "../../../session-core/features/interaction/pulse.ts";
+import { layoutOf } from "../../../session-core/features/studio/layouts.ts";
 import { Button } from "../../components/Button.tsx";
 import { ClassHeader } from "../../components/ClassHeader.tsx";
 import { SkipLink } from "../../components/SkipLink.tsx";
+import { Arrangement } from "../../components/stage/Arrangement.tsx";
 import { onStage, stepFrom, type Step } from "../../components/stage/position.ts";
 import { Stage } from "../../components/stage/Stage.tsx";
 import { StatusStrip } from "../../components/StatusStrip.tsx";
@@ -14,8 +16,10 @@ import type { LiveClass } from "../../components/useSession.ts";
 import { useStageClock } from "../../components/stage/useStageClock.ts";
 import { useShortcuts } from "../../components/useShortcuts.ts";
 import { ClassGate } from "../shared/ClassGate.tsx";
+import { AddInClass } from "./AddInClass.tsx";
 import { BeforeStart } from "./BeforeStart.tsx";
 import { EndClass } from "./EndClass.tsx";
+import { LayoutPicker } from "./LayoutPicker.tsx";
 import { SceneRail } from "./SceneRail.tsx";
 import { SlideControls } from "./SlideControls.tsx";
 import { UpNext } from "./UpNext.tsx";
@@ -40,6 +44,7 @@ function InStudio({ live }: { live: LiveClass }) {
   const { client, snapshot } = live;
   const [panel, setPanel] = useState<Panel>("chat");
   const [sheet, setSheet] = useState(false);
+  const [addingScene, setAddingScene] = useState(false);
   const [ending, setEnding] = useState(false);
   const clock = useStageClock(client);
   const position = onStage(snapshot.state);
@@ -72,22 +77,35 @@ function InStudio({ live }: { live: LiveClass }) {
       <ClassHeader live={live} onShortcuts={() => setSheet(true)} />
       <StatusStrip snapshot={snapshot} />
       <div className="grid min-h-0 flex-1 grid-rows-[auto_minmax(0,1fr)_minmax(0,0.9fr)] md:grid-cols-[minmax(0,1fr)_19rem] md:grid-rows-[auto_minmax(0,1fr)] xl:grid-cols-[13.5rem_minmax(0,1fr)_22rem] xl:grid-rows-1">
-        <SceneRail live={live} onShow={(sceneId) => void client.submit("scene.change", { sceneId })} />
+        <SceneRail
+          live={live}
+          onShow={(sceneId) => void client.submit("scene.change", { sceneId })}
+          onAdd={() => setAddingScene(true)}
+        />
         <main
           id="main"
           tabIndex={-1}
           className="flex min-h-0 min-w-0 flex-col border-b border-line outline-none md:border-b-0 md:p-5 md:pt-3"
         >
-          <p className="hidden items-center gap-2 pb-2 text-sm font-medium text-accent-ink md:flex">
-            <span aria-hidden className="size-2 rounded-full bg-accent" />
-            <Trans>Students see this</Trans>
-          </p>
+          <div className="flex items-center justify-between gap-4 max-md:hidden">
+            <p className="flex items-center gap-2 text-sm font-medium text-accent-ink">
+              <span aria-hidden className="size-2 rounded-full bg-accent" />
+              <Trans>Students see this</Trans>
+            </p>
+            <LayoutPicker state={snapshot.state} onChange={(layout) => void client.submit("layout.change", { layout })} />
+          </div>
           <div className="min-h-0 flex-1">
-            <Stage
-              state={snapshot.state}
-              clock={clock}
-              submit={(type, data) => void client.submit(type, data)}
-              empty={<Trans>Nothing is on the stage. Choose a scene, and everyone in class sees it.</Trans>}
+            <Arrangement
+              layout={layoutOf(snapshot.state)}
+              people={null}
+              stage={
+                <Stage
+                  state={snapshot.state}
+                  clock={clock}
+                  submit={(type, data) => void client.submit(type, data)}
+                  empty={<Trans>Nothing is on the stage. Choose a scene, and everyone in class sees it.</Trans>}
+                />
+              }
             />
           </div>
           <UpNext position={position} forward={forward} />
@@ -115,6 +133,7 @@ function InStudio({ live }: { live: LiveClass }) {
           )}
         </div>
       </footer>
+      <AddInClass live={live} open={addingScene} onOpenChange={setAddingScene} />
       <EndClass open={ending} onOpenChange={setEnding} client={client} />
       {sheet ? (
         <Suspense>

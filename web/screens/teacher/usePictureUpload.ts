@@ -20,7 +20,7 @@ export function usePictureUpload(sessionId: string): PictureUpload {
       return null;
     }
     setSending(true);
-    const sent = await writes.uploadImage({ sessionId, file }, crypto.randomUUID());
+    const sent = await writes.uploadFile({ sessionId, file }, crypto.randomUUID());
     setSending(false);
     if (sent.ok) return sent.value.contentUrl;
     setFailure(sent.failure);
