@@ -4,6 +4,8 @@ import { PROTOCOL } from "../../contracts/version.ts";
 import { evolve, view } from "../../session-core/session.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import { canonical } from "../../session-core/hash-chain.ts";
+import { SliceHasher } from "../../session-core/slice-hasher.ts";
+import { sha256 } from "../../session-core/testing/scribe.ts";
 import { TestClass, TestSocket, uuid } from "./class.ts";
 
 test("R12 a class starts with session.started at 1, then its prepared scenes, once", async () => {
@@ -51,10 +53,10 @@ test("R23 hashes on the trailing frame are those of the client's own fold", asyn
   student.command("b", "chat.send", { text: "hello", to: "staff" });
   const trailing = await student.next("events", (frame) => frame.hashes !== undefined);
   expect(trailing.events).toEqual([]);
-  const { createHash } = await import("node:crypto");
+  const hasher = new SliceHasher(sha256);
   const shared = view(folded(student), { group: "student" });
   for (const [feature, hash] of Object.entries(trailing.hashes!)) {
-    expect(createHash("sha256").update(canonical(shared[feature])).digest("hex"), feature).toBe(hash);
+    expect(hasher.hash(feature, shared[feature]), feature).toBe(hash);
   }
 });
 
