@@ -15,6 +15,7 @@ export type Owner =
   | "studio"
   | "interaction"
   | "captions"
+  | "recording"
   | "artifacts"
   | "replay"
   | "integrations"

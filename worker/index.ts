@@ -4,6 +4,7 @@ import { createLogger, traceFields } from "../platform/log.ts";
 import { newTrace } from "../platform/trace.ts";
 import { app } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
+import { sweepRecordings } from "./recording/targets.ts";
 import { reconcile } from "./telemetry/reconciler.ts";
 
 export { CaptionFeed } from "../durable-objects/caption-feed/CaptionFeed.ts";
@@ -14,10 +15,11 @@ export default {
 
   async scheduled(_event, bindings) {
     const env = loadEnv(bindings);
-    await reconcile(
-      createDatabase(env),
-      bindings,
-      createLogger(env.LOG_LEVEL, { room: "reconciler", ...traceFields(newTrace()) }),
-    );
+    const database = createDatabase(env);
+    const logOf = (room: string) => createLogger(env.LOG_LEVEL, { room, ...traceFields(newTrace()) });
+    await Promise.all([
+      reconcile(database, bindings, logOf("reconciler")),
+      sweepRecordings(database, bindings, logOf("recording-sweep")),
+    ]);
   },
 } satisfies ExportedHandler<Bindings>;

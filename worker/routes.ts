@@ -8,6 +8,8 @@ import { interactionRoutes } from "./interaction/routes.ts";
 import { classroomRoutes } from "./orchestrator/classrooms.ts";
 import { liveRoutes } from "./orchestrator/live.ts";
 import { sessionRoutes } from "./orchestrator/sessions.ts";
+import { recordingRoutes } from "./recording/recordings.ts";
+import { uploadRoutes } from "./recording/uploads.ts";
 import { assetRoutes } from "./studio/assets.ts";
 import { sceneRoutes } from "./studio/scenes.ts";
 import { telemetryRoutes } from "./telemetry/health.ts";
@@ -44,6 +46,8 @@ export const routes: readonly Route[] = [
   ...interactionRoutes,
   ...integrationRoutes,
   ...captionRoutes,
+  ...uploadRoutes,
+  ...recordingRoutes,
   ...telemetryRoutes,
   describe,
 ];

@@ -5,6 +5,7 @@ import {
   anHour,
   isInteraction,
   isStudio,
+  isRecording,
   makeClassroom,
   refusal,
   startApi,
@@ -39,7 +40,8 @@ afterAll(() =>
       route.owner !== "captions" &&
       route.path !== "/classroom/:sessionId" &&
       !isInteraction(route) &&
-      !isStudio(route),
+      !isStudio(route) &&
+      !isRecording(route),
   ),
 );
 

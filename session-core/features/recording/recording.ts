@@ -50,7 +50,7 @@ const everyone = { staff: "all", student: "all", observer: "all", lobby: "all" }
 /** Whether the class is recorded, and that everybody knows it (R17). The end of the class ends it too. */
 export const recording: DefinedFeature<RecordingState> = defineFeature<RecordingState>({
   name: "recording",
-  owner: "orchestrator",
+  owner: "recording",
   initial: { current: null, acknowledged: {} },
 
   commands: {

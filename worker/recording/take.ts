@@ -1,0 +1,91 @@
+import { RECORDING_PART_BYTES } from "../../contracts/recordings.ts";
+import { objectKeys } from "../../platform/object-keys.ts";
+import { concat } from "./ebml.ts";
+import { begin, durationMs, finish, readOn, type Cue, type Reader } from "./webm.ts";
+
+/** A take on its way into R2: parts in order, and at the end one object that seeks. */
+
+export interface TakePlace {
+  sessionId: string;
+  recordingId: string;
+  take: number;
+}
+
+/** A part that has arrived. The first waits as an object of its own, and has no etag. */
+export interface ArrivedPart {
+  number: number;
+  etag: string | null;
+  reader: Reader;
+  cues: Cue[];
+}
+
+/** Null: there is nothing in it that could be shown. */
+export type Finished = { sizeBytes: number; durationMs: number } | null;
+
+const CONTENT_TYPE = "video/webm";
+
+const keyOf = ({ sessionId, recordingId, take }: TakePlace) => objectKeys.take(sessionId, recordingId, take);
+const headKeyOf = ({ sessionId, recordingId, take }: TakePlace) => objectKeys.takeHead(sessionId, recordingId, take);
+
+export async function openUpload(files: R2Bucket, place: TakePlace): Promise<string> {
+  const upload = await files.createMultipartUpload(keyOf(place), { httpMetadata: { contentType: CONTENT_TYPE } });
+  return upload.uploadId;
+}
+
+/** Null where it is no WebM. The same part again is the same again. */
+export async function takePart(
+  files: R2Bucket,
+  place: TakePlace,
+  { uploadId, number, reader }: { uploadId: string; number: number; reader: Reader | null },
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<ArrivedPart | null> {
+  if (number === 1 || reader === null) {
+    const begun = begin(bytes);
+    if (!begun) return null;
+    await files.put(headKeyOf(place), begun.head);
+    return { number, etag: null, reader: begun.reader, cues: begun.cues };
+  }
+  const { etag } = await files.resumeMultipartUpload(keyOf(place), uploadId).uploadPart(number, bytes);
+  return { number, etag, ...readOn(reader, bytes) };
+}
+
+/**
+ * Makes the object whole from the parts that have arrived, in order, and what came last. May be called again after it broke off
+ * anywhere: a take that is whole stays what it is.
+ */
+export async function finishTake(
+  files: R2Bucket,
+  place: TakePlace,
+  uploadId: string | null,
+  parts: readonly ArrivedPart[],
+  last: Uint8Array,
+): Promise<Finished> {
+  const upload = uploadId === null ? null : files.resumeMultipartUpload(keyOf(place), uploadId);
+  const latest = parts.at(-1);
+  if (!latest || !upload) {
+    const begun = begin(last);
+    // An upload that is forgotten by then is as good as called off.
+    await upload?.abort().catch(() => undefined);
+    if (!begun) return null;
+    const { head, tail } = finish(begun.head, begun.reader, begun.cues);
+    const whole = concat(head, tail);
+    await files.put(keyOf(place), whole, { httpMetadata: { contentType: CONTENT_TYPE } });
+    return { sizeBytes: whole.length, durationMs: durationMs(begun.reader) };
+  }
+  const read = readOn(latest.reader, last);
+  const held = await files.get(headKeyOf(place));
+  const done = held ? null : await files.head(keyOf(place));
+  if (done) return { sizeBytes: done.size, durationMs: durationMs(read.reader) };
+  if (!held) throw new Error("the beginning of a take is gone");
+  const cues = [...parts.flatMap((part) => part.cues), ...read.cues];
+  const { head, tail } = finish(new Uint8Array(await held.arrayBuffer()), read.reader, cues);
+  const uploaded = [await upload.uploadPart(1, head)];
+  for (const { number, etag } of parts.slice(1)) uploaded.push({ partNumber: number, etag: etag ?? "" });
+  const rest = concat(last, tail);
+  for (let at = 0; at < rest.length; at += RECORDING_PART_BYTES) {
+    uploaded.push(await upload.uploadPart(uploaded.length + 1, rest.subarray(at, at + RECORDING_PART_BYTES)));
+  }
+  const whole = await upload.complete(uploaded);
+  await files.delete(headKeyOf(place));
+  return { sizeBytes: whole.size, durationMs: durationMs(read.reader) };
+}

@@ -1,0 +1,88 @@
+import { sql } from "drizzle-orm";
+import { NO_SCOPE, type Database } from "../../platform/database.ts";
+import type { Logger } from "../../platform/log.ts";
+import type { Bindings } from "../bindings.ts";
+import { finishTake, type ArrivedPart, type Finished } from "./take.ts";
+
+/**
+ * A browser that is silent for this long after its class ended is taken for gone, and what has arrived is made whole. Until then
+ * a laptop that broke off may come back with the rest.
+ */
+const SILENT_S = 60 * 60;
+/** Longer than finishing takes; what is older broke off. */
+const STUCK_S = 2 * 60;
+const PER_RUN = 20;
+const NOTHING = new Uint8Array(0);
+
+export async function markFinished(
+  database: Database,
+  of: { tenantId: string },
+  targetId: string,
+  finished: Finished,
+): Promise<void> {
+  const scope = { tenantId: of.tenantId, userId: null };
+  const mark = finished
+    ? sql`update recording_targets set state = 'ready', size_bytes = ${finished.sizeBytes}::bigint,
+        duration_ms = ${finished.durationMs}::bigint, updated_at = now()
+        where tenant_id = current_tenant() and id = ${targetId}::uuid`
+    : sql`update recording_targets set state = 'failed', failure = 'empty', updated_at = now()
+        where tenant_id = current_tenant() and id = ${targetId}::uuid`;
+  await database.transaction(scope, [
+    mark,
+    sql`delete from recording_parts where tenant_id = current_tenant() and target_id = ${targetId}::uuid`,
+  ]);
+}
+
+/** What nobody finishes any more. */
+export interface Abandoned {
+  tenantId: string;
+  targetId: string;
+  sessionId: string;
+  recordingId: string;
+  kind: string;
+  ordinal: number;
+  egressId: string | null;
+}
+
+/** One run: makes whole what was left behind. Bounded, and never throws. */
+export async function sweepRecordings(
+  database: Database,
+  { FILES }: Pick<Bindings, "FILES">,
+  log: Logger,
+  patience: { silentSeconds: number; stuckSeconds: number } = { silentSeconds: SILENT_S, stuckSeconds: STUCK_S },
+): Promise<void> {
+  try {
+    const [abandoned] = await database.transaction(NO_SCOPE, [
+      sql<Abandoned>`select tenant_id as "tenantId", target_id as "targetId", session_id as "sessionId",
+        recording_id as "recordingId", kind, ordinal, egress_id as "egressId"
+        from abandoned_recordings(${patience.silentSeconds}::integer, ${patience.stuckSeconds}::integer, ${PER_RUN}::integer)`,
+    ]);
+    for (const target of abandoned.filter(({ kind }) => kind === "take")) {
+      await sweepTake(database, FILES, target, log);
+    }
+  } catch (error) {
+    log.error("sweeping recordings failed; the next run tries again", {}, error);
+  }
+}
+
+async function sweepTake(database: Database, files: R2Bucket, target: Abandoned, log: Logger): Promise<void> {
+  const { tenantId, targetId, sessionId, recordingId, ordinal } = target;
+  try {
+    const [, parts] = await database.transaction({ tenantId, userId: null }, [
+      sql`update recording_targets set state = 'finishing' where tenant_id = current_tenant() and id = ${targetId}::uuid`,
+      // Of several uploads the latest counts: the others' answers were lost before a part went up.
+      sql<ArrivedPart & { uploadId: string }>`
+        select number, etag, reader, cues, upload_id as "uploadId" from recording_parts
+        where tenant_id = current_tenant() and target_id = ${targetId}::uuid and upload_id = (
+          select upload_id from recording_parts where tenant_id = current_tenant() and target_id = ${targetId}::uuid
+          order by created_at desc limit 1)
+        order by number`,
+    ]);
+    const place = { sessionId, recordingId, take: ordinal };
+    const finished = await finishTake(files, place, parts[0]?.uploadId ?? null, parts, NOTHING);
+    await markFinished(database, target, targetId, finished);
+    log.info("recording finished for a browser that did not come back", { sessionId, recordingId, parts: parts.length });
+  } catch (error) {
+    log.error("a recording could not be finished; a later run tries again", { sessionId, recordingId }, error);
+  }
+}
