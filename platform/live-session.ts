@@ -42,6 +42,8 @@ export interface Admitted {
   /** ms since 1970 */
   expiresAt: number;
   rights: MediaRights;
+  /** They wait in the lobby: the ticket leads there, and staff let them in. */
+  waiting?: true;
 }
 
 export interface MediaPass {

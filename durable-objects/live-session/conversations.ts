@@ -1,16 +1,16 @@
 import type { ClientFrame } from "../../contracts/frames.ts";
 import { groupOf } from "../../contracts/roles.ts";
 import { CORE_VERSION, PROTOCOL } from "../../contracts/version.ts";
-import { SYSTEM, type Actor } from "../../session-core/feature.ts";
+import type { Actor } from "../../session-core/feature.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { presence } from "../../session-core/features/orchestrator/presence.ts";
 import { parseCommand, routeSignal } from "../../session-core/session.ts";
 import type { Pass } from "./admission.ts";
 import type { ClassParts } from "./parts.ts";
-import type { RosterEntry } from "./roster.ts";
+import { seat, seatOf } from "./seating.ts";
 import type { Outcome } from "./sequencer.ts";
 import { CLOSE, newAllowance, openSocket, readFrame, sendBye, sendRefused, type Allowance, type OpenSocket } from "./sockets.ts";
-import type { Connection, Seat } from "./subscribers.ts";
+import type { Connection } from "./subscribers.ts";
 
 /** A socket that shows no ticket has this long to bring its resume token. */
 const HELLO_PATIENCE_MS = 10_000;
@@ -45,10 +45,11 @@ export class Conversations {
 
   /** A socket that outlived the object that accepted it. */
   restored(connection: Connection, pass: Pass): void {
-    const entry = this.#parts()?.roster.find(pass.participantId);
-    if (!entry) return sendBye(connection, CLOSE.notAdmitted, "resume_invalid");
+    const parts = this.#parts();
+    const entry = parts?.roster.find(pass.participantId);
+    if (!parts || !entry) return sendBye(connection, CLOSE.notAdmitted, "resume_invalid");
     this.#sockets.set(connection, openSocket(pass, pass.origin, this.#ports.now()));
-    this.#parts()?.hub.restore(connection, seatOf(entry));
+    parts.hub.restore(connection, seatOf(entry, parts.sequencer.state));
   }
 
   /** Answers a promise only where something has to be waited for: most frames are commands, and a flood of them shows it. */
@@ -68,7 +69,7 @@ export class Conversations {
     const subscriber = parts?.hub.find(connection);
     if (!parts || !subscriber) return sendRefused(connection, "not_joined", frame.t === "command" ? frame.key : undefined);
     const now = this.#ports.now();
-    const { participantId, role } = subscriber.seat;
+    const { participantId, role, group } = subscriber.seat;
     const allowance = this.#allowanceOf(participantId, now);
     switch (frame.t) {
       case "command": {
@@ -92,7 +93,7 @@ export class Conversations {
       }
       case "signal": {
         const routed =
-          allowance.signals.take(now) && !parts.sequencer.overloaded
+          group !== "lobby" && allowance.signals.take(now) && !parts.sequencer.overloaded
             ? routeSignal(parts.sequencer.state, subscriber.seat, frame.type, frame.data)
             : null;
         if (routed) parts.hub.signals.send({ type: frame.type, data: routed.data, actor: participantId }, routed);
@@ -111,7 +112,8 @@ export class Conversations {
     this.#sockets.get(connection)?.heard();
     this.#sockets.delete(connection);
     const last = this.#parts()?.hub.drop(connection);
-    if (last) this.#parts()?.absences.begin(last.participantId, this.#ports.now());
+    if (last?.group === "lobby") this.#parts()?.waiting.changed();
+    else if (last) this.#parts()?.absences.begin(last.participantId, this.#ports.now());
   }
 
   async #hello(
@@ -132,32 +134,34 @@ export class Conversations {
     const { pass } = socket;
     const entry = parts.roster.find(pass.participantId);
     if (!entry) return sendBye(connection, CLOSE.notAdmitted, "resume_invalid");
-    const seat = seatOf(entry);
+    const { participantId, role } = entry;
     const token = await parts.admission.issueResumeToken(pass);
     const { state } = parts.sequencer;
-    if (lifecycle.of(state).phase === "live" && !presence.of(state).byId[seat.participantId]?.present) {
-      const { capacity } = parts.facts.current;
-      const back = await parts.sequencer.ask(SYSTEM, "participant.join", { ...seat, capacity }, null, undefined);
-      if (!back.ok) return sendBye(connection, CLOSE.notAdmitted, back.code);
+    if (lifecycle.of(state).phase === "live" && !presence.of(state).byId[participantId]?.present) {
+      const back = await seat(parts, entry);
+      if (!back.ok && back.code !== "in_lobby") return sendBye(connection, CLOSE.notAdmitted, back.code);
     }
     const sameEpoch = epoch === undefined || epoch === parts.facts.current.epoch;
     // A settled log is whole in Postgres and at its end: there is nothing to catch up with.
     if (sameEpoch && since !== undefined && since > parts.sequencer.head.sequence && !parts.facts.current.settled) {
-      await parts.recovery.catchUpWith(since, groupOf(seat.role) === "staff");
+      await parts.recovery.catchUpWith(since, groupOf(role) === "staff");
     }
     const resumable = since !== undefined && (epoch ?? parts.facts.current.epoch) === parts.facts.current.epoch;
     // The socket may have closed while its token was signed.
     if (!this.#sockets.has(connection)) return;
     greeted(pass);
     parts.hub.drop(connection);
-    parts.hub.welcome(connection, seat, resumable ? since : undefined, {
+    const seated = seatOf(entry, parts.sequencer.state);
+    parts.hub.welcome(connection, seated, resumable ? since : undefined, {
       protocol: PROTOCOL,
       core: CORE_VERSION,
       epoch: parts.facts.current.epoch,
       serverTime: this.#ports.now(),
       resumeToken: token,
     });
-    parts.absences.end(seat.participantId);
+    if (seated.group === "staff") connection.send(JSON.stringify({ t: "signals", items: [parts.waiting.signal()] }));
+    if (seated.group === "lobby") return parts.waiting.changed();
+    parts.absences.end(participantId);
   }
 
   #allowanceOf(participantId: string, now: number): Allowance {
@@ -166,5 +170,3 @@ export class Conversations {
     return allowance;
   }
 }
-
-export const seatOf = ({ participantId, name, role }: RosterEntry): Seat => ({ participantId, name, role });

@@ -1,6 +1,7 @@
 import type { SeenEvent } from "../../contracts/frames.ts";
 import type { Audience } from "../../session-core/feature.ts";
 import { see, type SessionEvent } from "../../session-core/session.ts";
+import type { Seat } from "./subscribers.ts";
 
 /** What the audience is shown of these events. */
 export function seenBy(audience: Audience, events: readonly SessionEvent[]): SeenEvent[] {
@@ -16,3 +17,5 @@ export function encode(from: number, to: number, events: readonly SeenEvent[]): 
 export function rangeFrame({ from, to }: { from: number; to: number }, events: readonly string[]): string {
   return `{"t":"events","from":${from},"to":${to},"events":[${events.join(",")}]}`;
 }
+
+export const audienceOf = ({ group, participantId }: Seat): Audience => ({ group, participant: participantId });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ServerFrame } from "../../contracts/frames.ts";
+import { groupOf } from "../../contracts/roles.ts";
 import { owners } from "../../session-core/session.ts";
 import { assistant, inClass, people, sha256, student, type Scribe } from "../../session-core/testing/scribe.ts";
 import { Hub } from "./hub.ts";
@@ -19,7 +20,7 @@ function publish(scribe: Scribe, after: number): Map<string, ServerFrame[]> {
     const frames: ServerFrame[] = [];
     sent.set(id, frames);
     const send = (text: string) => void frames.push(JSON.parse(text) as ServerFrame);
-    hub.restore({ send, close() {}, bufferedBytes: 0 }, { participantId: id, name: id, role });
+    hub.restore({ send, close() {}, bufferedBytes: 0 }, { participantId: id, name: id, role, group: groupOf(role) });
   }
   hub.publish({ from: after, to: scribe.log.length, events, state: scribe.state, settled: [] });
   return sent;

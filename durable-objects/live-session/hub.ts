@@ -1,10 +1,11 @@
 import type { ServerFrame } from "../../contracts/frames.ts";
-import { groupOf, groups, type Group } from "../../contracts/roles.ts";
+import { groups, type Group } from "../../contracts/roles.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import type { ParticipantRemoved } from "../../session-core/features/interaction/moderation.ts";
 import type { ParticipantLeft } from "../../session-core/features/orchestrator/presence.ts";
 import type { SessionEvent } from "../../session-core/session.ts";
 import { byParticipant, withAcknowledgements } from "./acknowledgements.ts";
+import { audienceOf } from "./encoding.ts";
 import { historyPage } from "./history.ts";
 import { Levelling, type Greeting } from "./levelling.ts";
 import { ReaderBudget, type ReaderLimits } from "./reader-budget.ts";
@@ -28,6 +29,8 @@ export interface HubPorts {
   /** Smaller where a test's class says less than people do. */
   readerLimits?: ReaderLimits | undefined;
 }
+
+export type Farewell = "left" | "removed" | "entry_denied" | "entry_locked";
 
 /**
  * Sends what was committed to everyone who may see it: one frame per client and turn, encoded once per audience.
@@ -67,6 +70,12 @@ export class Hub {
   get size(): number {
     return this.#subscribers.size;
   }
+  /** In the lobby, each once. */
+  waiting(): Seat[] {
+    const byId = new Map<string, Seat>();
+    for (const { seat } of this.#subscribers) if (seat.group === "lobby") byId.set(seat.participantId, seat);
+    return [...byId.values()];
+  }
   find(connection: Connection): Subscriber | undefined {
     return this.#subscribers.find(connection);
   }
@@ -84,7 +93,7 @@ export class Hub {
     this.#levelling.greet(connection, seat, since, greeting);
     const isFirst = !this.isConnected(seat.participantId);
     this.#subscribers.add(connection, seat);
-    const items = [this.signals.whoIsConnected(groupOf(seat.role))];
+    const items = [this.signals.whoIsConnected(seat.group)];
     connection.send(JSON.stringify({ t: "signals", items } satisfies ServerFrame));
     if (isFirst) this.signals.sendConnection(seat, true);
     this.#hashes.schedule();
@@ -93,9 +102,9 @@ export class Hub {
   /** Whoever comes back as someone else is that in every tab at once, and starts from what they may see now. */
   reseat(seat: Seat): void {
     for (const subscriber of this.#subscribers.of(seat.participantId)) {
-      const { role } = subscriber.seat;
+      const { group } = subscriber.seat;
       subscriber.seat = seat;
-      if (groupOf(role) !== groupOf(seat.role)) this.#levelling.show(subscriber);
+      if (group !== seat.group) this.#levelling.show(subscriber);
     }
   }
 
@@ -118,7 +127,7 @@ export class Hub {
     let longest = 0;
     for (const subscriber of this.#subscribers) {
       const { connection, seat } = subscriber;
-      const group = groupOf(seat.role);
+      const { group } = seat;
       owed += connection.bufferedBytes;
       if (!this.#slowReaders.admits(subscriber, this.#sentThrough[group])) {
         passedOver.add(seat.participantId);
@@ -141,8 +150,8 @@ export class Hub {
     }
     for (const [group, { frame }] of cuts) if (frame !== null) this.#sentThrough[group] = turn.to;
     for (const { type, actor, data } of turn.events) {
-      if (type === "participant.left" && (data as ParticipantLeft).reason === "left") this.#seeOff(actor, "left");
-      if (type === "participant.removed") this.#seeOff((data as ParticipantRemoved).participantId, "removed");
+      if (type === "participant.left" && (data as ParticipantLeft).reason === "left") this.seeOff(actor, "left");
+      if (type === "participant.removed") this.seeOff((data as ParticipantRemoved).participantId, "removed");
     }
     if (turn.events.length > 0) this.#hashes.schedule();
     return carried;
@@ -165,20 +174,21 @@ export class Hub {
   history(connection: Connection, from: number, to: number): void {
     const seat = this.#subscribers.find(connection)?.seat;
     if (!seat) return;
-    const audience = { group: groupOf(seat.role), participant: seat.participantId };
+    const audience = audienceOf(seat);
     connection.send(JSON.stringify(historyPage(this.#ports.read, audience, from, to)));
   }
 
-  /** Whoever left or was sent out hears nothing more, in none of their tabs. */
-  #seeOff(participantId: string, code: "left" | "removed"): void {
-    for (const { connection } of this.#subscribers.of(participantId)) sendBye(connection, CLOSE[code], code);
+  /** Whoever left, was sent out or turned away hears nothing more, in none of their tabs. */
+  seeOff(participantId: string, code: Farewell): void {
+    const closeCode = code === "left" ? CLOSE.left : CLOSE.removed;
+    for (const { connection } of this.#subscribers.of(participantId)) sendBye(connection, closeCode, code);
   }
 
   #toLive(frameOf: (group: Group) => string): void {
     const told = new Set<Group>();
     for (const { connection, seat, reading } of this.#subscribers) {
       if (reading.state !== "live") continue;
-      const group = groupOf(seat.role);
+      const { group } = seat;
       connection.send(frameOf(group));
       told.add(group);
     }

@@ -1,8 +1,7 @@
 import type { ServerFrame } from "../../contracts/frames.ts";
-import { groupOf } from "../../contracts/roles.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import type { SessionEvent } from "../../session-core/session.ts";
-import { encode, seenBy } from "./encoding.ts";
+import { audienceOf, encode, seenBy } from "./encoding.ts";
 import { missedSince } from "./missed.ts";
 import type { RecentEvents } from "./recent.ts";
 import { SharedViews } from "./shared-views.ts";
@@ -34,7 +33,8 @@ export class Levelling {
   greet(connection: Connection, seat: Seat, since: number | undefined, greeting: Greeting): void {
     const head = this.#ports.head();
     const missed = since === undefined ? null : missedSince(this.#ports, since);
-    const welcome: ServerFrame = { t: "welcome", ...greeting, you: seat, sequence: missed ? since! : head };
+    const { group: _told, ...you } = seat;
+    const welcome: ServerFrame = { t: "welcome", ...greeting, you, sequence: missed ? since! : head };
     const text = JSON.stringify(welcome);
     connection.send(missed ? text : `${text.slice(0, -1)},"snapshot":${this.#viewOf(seat)}}`);
     if (missed && missed.length > 0) connection.send(encode(since!, head, seenBy(audienceOf(seat), missed)));
@@ -63,9 +63,7 @@ export class Levelling {
     subscriber.reading = { state: "live" };
   }
 
-  #viewOf({ participantId, role }: Seat): string {
-    return this.#views.encode(this.#ports.state(), groupOf(role), participantId);
+  #viewOf({ participantId, group }: Seat): string {
+    return this.#views.encode(this.#ports.state(), group, participantId);
   }
 }
-
-const audienceOf = ({ participantId, role }: Seat) => ({ group: groupOf(role), participant: participantId });

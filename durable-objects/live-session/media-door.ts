@@ -5,6 +5,7 @@ import { mediaRights } from "../../session-core/features/integrations/media.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { refused } from "./admission.ts";
 import type { ClassParts } from "./parts.ts";
+import { seatOf } from "./seating.ts";
 
 /** Who may go into the media room, and with what: the roster and the log decide, each time anew. */
 export function mediaPass(
@@ -15,6 +16,7 @@ export function mediaPass(
   const entry = parts.roster.findUser(userId);
   const { state } = parts.sequencer;
   if (!entry) return refused("not_joined");
+  if (seatOf(entry, state).group === "lobby") return refused("not_joined");
   if (isRemoved(state, entry.participantId)) return refused("removed");
   if (lifecycle.of(state).phase !== "live") return refused("not_live");
   const { participantId, name, role } = entry;

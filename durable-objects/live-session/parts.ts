@@ -23,6 +23,7 @@ import { StateHashes } from "./state-hashes.ts";
 import { Settling } from "./settling.ts";
 import type { SessionStorage } from "./storage.ts";
 import { Timers } from "./timers.ts";
+import { Waiting } from "./waiting.ts";
 
 /** The alarm that flushes when the object was evicted or killed before its outbox ran. */
 const FLUSH_SAFETY_MS = 5_000;
@@ -59,6 +60,7 @@ export interface ClassParts {
   admission: Admission;
   sequencer: Sequencer;
   hub: Hub;
+  waiting: Waiting;
   outbox: Outbox;
   recovery: Recovery;
   quarantine: Quarantine;
@@ -118,6 +120,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
         const carried = hub.publish(turn);
         if (turn.events.length > 0) outbox.nudge();
         media?.committed(turn.events);
+        waiting.after(turn.events);
         return carried;
       },
       fail: (message, error) => logger.error(message, { sessionId }, error),
@@ -133,6 +136,8 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     epoch: () => sequencer.head.epoch,
     hashes: new StateHashes(ports.sha256),
   });
+
+  const waiting = new Waiting({ hub, sequencer, facts });
 
   const outbox: Outbox = new Outbox({
     ...ports,
@@ -220,6 +225,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     admission,
     sequencer,
     hub,
+    waiting,
     outbox,
     recovery,
     quarantine,

@@ -1,4 +1,4 @@
-import { groupOf, type Group } from "../../contracts/roles.ts";
+import type { Group } from "../../contracts/roles.ts";
 import { owners, see, type SessionEvent } from "../../session-core/session.ts";
 import { encode, rangeFrame, seenBy } from "./encoding.ts";
 import type { Seat } from "./subscribers.ts";
@@ -81,15 +81,15 @@ export class RecentEvents {
 
   /** The same for one seat alone. */
   cutFor(seat: Seat, after: number, range: Range): string | null {
-    const group = groupOf(seat.role);
+    const { group } = seat;
     const { frame, ownMore } = this.cut(group, after, range);
     return ownMore.has(seat.participantId) ? this.ownCut(seat, after, range) : frame;
   }
 
   /** For whoever is shown more than their group. */
-  ownCut({ participantId, role }: Seat, after: number, { from, to }: Range): string | null {
+  ownCut({ participantId, group }: Seat, after: number, { from, to }: Range): string | null {
     const events = this.#after(after).map(({ event }) => event);
-    const seen = seenBy({ group: groupOf(role), participant: participantId }, events);
+    const seen = seenBy({ group, participant: participantId }, events);
     return seen.length === 0 ? null : encode(from, to, seen);
   }
 

@@ -14,9 +14,10 @@ import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts
 import { presence } from "../../session-core/features/orchestrator/presence.ts";
 import { parseCommand, routeSignal } from "../../session-core/session.ts";
 import { Admission, refused, type Pass } from "./admission.ts";
-import { Conversations, seatOf } from "./conversations.ts";
+import { Conversations } from "./conversations.ts";
 import { assemble, type ClassParts, type RoomPorts } from "./parts.ts";
 import { FactBook } from "./facts.ts";
+import { seat, seatOf } from "./seating.ts";
 import type { Connection } from "./subscribers.ts";
 
 /** What an alarm could not do is tried again after this; a broken part must not spin. */
@@ -60,19 +61,19 @@ export class Room {
     const parts = this.#parts;
     if (!parts) return refused("not_live");
     if (this.#isForeign(tenantId)) return refused("not_found");
-    const { capacity } = parts.facts.current;
-    const joined = await parts.sequencer.ask(SYSTEM, "participant.join", { participantId, name, role, capacity }, null, trace);
-    if (!joined.ok) return joined;
-    parts.roster.admit({ participantId, userId, name, role });
-    parts.hub.reseat({ participantId, name, role });
-    if (!parts.hub.isConnected(participantId)) {
+    const joined = await seat(parts, { participantId, name, role }, trace);
+    const waiting = !joined.ok && joined.code === "in_lobby";
+    if (!joined.ok && !waiting) return joined;
+    const entry = parts.roster.admit({ participantId, userId, name, role });
+    parts.hub.reseat(seatOf(entry, parts.sequencer.state));
+    if (!waiting && !parts.hub.isConnected(participantId)) {
       // Someone who never opens a socket leaves like someone who lost theirs; a new admission starts the grace anew.
       parts.absences.end(participantId);
       parts.absences.begin(participantId, this.#ports.now());
     }
     const { ticket, expiresAt } = await parts.admission.issueTicket({ participantId, origin });
     const rights = mediaRights(parts.sequencer.state, participantId);
-    return { ok: true, participant: { participantId, name, role }, ticket, expiresAt, rights };
+    return { ok: true, participant: { participantId, name, role }, ticket, expiresAt, rights, ...(waiting ? { waiting } : {}) };
   }
 
   async submit({ tenantId, as, key, type, data, trace }: SubmitRequest): Promise<Receipt | Refused> {
@@ -178,7 +179,7 @@ export class Room {
       if (!expired.ok && expired.code === "unavailable") parts.absences.begin(id, this.#ports.now());
       // Back while they were taken for gone: their socket must not outlive their seat.
       const back = expired.ok && parts.hub.isConnected(id) ? parts.roster.find(id) : undefined;
-      if (back) await parts.sequencer.ask(SYSTEM, "participant.join", { ...seatOf(back), ...capacityOf(parts) }, null, undefined);
+      if (back) await seat(parts, back);
     }
   }
 
@@ -186,5 +187,3 @@ export class Room {
     return this.#parts !== null && this.#parts.facts.current.tenantId !== tenantId;
   }
 }
-
-const capacityOf = ({ facts }: ClassParts) => ({ capacity: facts.current.capacity });

@@ -44,15 +44,15 @@ export class Roster {
     return this.#byParticipant.values();
   }
 
-  admit(entry: Omit<RosterEntry, "disconnectedAt">): void {
+  admit(entry: Omit<RosterEntry, "disconnectedAt">): RosterEntry {
     const known = this.#byParticipant.get(entry.participantId);
-    if (known && known.name === entry.name && known.role === entry.role) return;
+    if (known && known.name === entry.name && known.role === entry.role) return known;
     this.#storage.exec(
       `insert into roster (participant_id, user_id, name, role) values (?, ?, ?, ?)
        on conflict (participant_id) do update set name = excluded.name, role = excluded.role`,
       ...[entry.participantId, entry.userId, entry.name, entry.role],
     );
-    this.#remember({ ...entry, disconnectedAt: known?.disconnectedAt ?? null });
+    return this.#remember({ ...entry, disconnectedAt: known?.disconnectedAt ?? null });
   }
 
   markDisconnected(participantId: string, at: number | null): void {
@@ -62,8 +62,9 @@ export class Roster {
     entry.disconnectedAt = at;
   }
 
-  #remember(entry: RosterEntry): void {
+  #remember(entry: RosterEntry): RosterEntry {
     this.#byParticipant.set(entry.participantId, entry);
     this.#byUser.set(entry.userId, entry);
+    return entry;
   }
 }

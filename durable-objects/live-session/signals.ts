@@ -1,5 +1,5 @@
 import type { ServerFrame, Signal } from "../../contracts/frames.ts";
-import { groupOf, groups, type Group } from "../../contracts/roles.ts";
+import { groups, type Group } from "../../contracts/roles.ts";
 import type { RoutedSignal } from "../../session-core/session.ts";
 import { restAfter } from "./sequencer.ts";
 import type { Seat, Subscribers } from "./subscribers.ts";
@@ -12,6 +12,8 @@ interface Waiting {
   to: ReadonlySet<Group>;
   toThose: RoutedSignal["toThose"];
 }
+
+const inClass = groups.filter((group) => group !== "lobby");
 
 /** Passing things that are no events: who types, whose socket is open. Last one wins per (actor, type) and tick; never stored. */
 export class Signals {
@@ -30,16 +32,18 @@ export class Signals {
   }
 
   /** Staff see who has a live socket; others see it of staff alone: a thousand students would drown in one another's phones. */
-  sendConnection({ participantId, role }: Seat, connected: boolean): void {
+  sendConnection({ participantId, group }: Seat, connected: boolean): void {
+    if (group === "lobby") return;
     const item = { type: "participant.connection", data: { connected }, actor: participantId };
-    this.send(item, { to: groupOf(role) === "staff" ? groups : ["staff"] });
+    this.send(item, { to: group === "staff" ? inClass : ["staff"] });
   }
 
   /** What a newcomer of this group is told of everyone's sockets. */
   whoIsConnected(group: Group): Signal {
     const ids = new Set<string>();
+    if (group === "lobby") return { type: "participants.connected", data: { ids: [] }, actor: "system" };
     for (const { seat } of this.#subscribers) {
-      if (group === "staff" || groupOf(seat.role) === "staff") ids.add(seat.participantId);
+      if (seat.group === "staff" || (group === "staff" && seat.group !== "lobby")) ids.add(seat.participantId);
     }
     return { type: "participants.connected", data: { ids: [...ids] }, actor: "system" };
   }
@@ -51,7 +55,7 @@ export class Signals {
     const frames = new Map<Group, string | null>();
     for (const { connection, seat, reading } of this.#subscribers) {
       if (reading.state !== "live" || connection.bufferedBytes > QUEUE_WITHOUT_SIGNALS_BYTES) continue;
-      const group = groupOf(seat.role);
+      const { group } = seat;
       let frame = frames.get(group);
       if (frame === undefined) frames.set(group, (frame = frameOf(waiting.filter(({ to }) => to.has(group)))));
       const more = special.some(({ to, toThose }) => !to.has(group) && toThose?.(seat.participantId));

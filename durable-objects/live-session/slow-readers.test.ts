@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ServerFrame } from "../../contracts/frames.ts";
-import type { ParticipantRole } from "../../contracts/roles.ts";
+import { groupOf } from "../../contracts/roles.ts";
 import { evolve, see, view } from "../../session-core/session.ts";
 import { inClass, people, sha256, student, teacher } from "../../session-core/testing/scribe.ts";
 import { Hub } from "./hub.ts";
@@ -44,7 +44,7 @@ function taughtClass() {
   for (const { id, role } of people) {
     const reader = new Reader();
     readers.set(id, reader);
-    hub.restore(reader, { participantId: id, name: id, role: role as ParticipantRole });
+    hub.restore(reader, { participantId: id, name: id, role, group: groupOf(role) });
   }
   return {
     hub,

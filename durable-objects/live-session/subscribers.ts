@@ -1,9 +1,11 @@
-import type { ParticipantRole } from "../../contracts/roles.ts";
+import type { Group, ParticipantRole } from "../../contracts/roles.ts";
 
 export interface Seat {
   participantId: string;
   name: string;
   role: ParticipantRole;
+  /** What they are shown: their role's, or the lobby's until they are let in. */
+  group: Group;
 }
 
 /** A socket as the hub sees it. */

@@ -5,6 +5,7 @@ import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts
 import { initialState, parseCommand } from "../../session-core/session.ts";
 import { History, type HistoryPage } from "./history.ts";
 import { Entrance, entryName } from "./kept-entry.ts";
+import { isInLobby } from "./lobby.ts";
 import { Link, type Entry, type LinkStatus } from "./link.ts";
 import { Outgoing, type SubmitResult } from "./outgoing.ts";
 import type { ClientPorts } from "./ports.ts";
@@ -20,7 +21,7 @@ const KEPT_REFUSALS = 5;
 /** What will be otherwise in a moment: too much at once (after a long time offline), a turn that could not be committed. */
 const passing: ReadonlySet<string> = new Set(["rate_limited", "unavailable", "slow_reader"]);
 /** There is no way back from these by trying again. */
-const final: ReadonlySet<string> = new Set(["left", "removed"]);
+const final: ReadonlySet<string> = new Set(["left", "removed", "entry_denied", "entry_locked"]);
 const SEND_AGAIN_MS = 1_000;
 const RESYNC_AT_MOST_EVERY_MS = 10_000;
 
@@ -168,9 +169,16 @@ export class SessionClient {
         }
         return this.#draw();
       }
-      case "snapshot":
+      case "snapshot": {
+        const waited = this.#waits;
         this.#replica.replace(frame.data, frame.sequence, frame.epoch, this.serverNow());
+        // Let in: the way to media is given to those who are in class, and the class does not wait for it.
+        if (waited && !this.#waits)
+          void this.#admit()
+            .then(() => this.#draw())
+            .catch(() => {});
         return this.#draw();
+      }
       case "ok":
         this.#outgoing.answer(frame.key, { ok: true, sequence: frame.sequence });
         return this.#draw();
@@ -184,8 +192,7 @@ export class SessionClient {
         return this.#draw();
       }
       case "signals":
-        for (const item of frame.items) this.#signals.take(item);
-        return;
+        return frame.items.forEach((item) => this.#signals.take(item));
       case "bye":
         if (final.has(frame.code)) {
           this.#forgetEntry();
@@ -287,7 +294,13 @@ export class SessionClient {
       refusals: this.#refusals,
       connected: this.#signals.connected,
       typing: this.#signals.typing,
+      waiting: this.#waits,
+      lobby: this.#signals.lobby,
     };
+  }
+
+  get #waits(): boolean {
+    return this.#you !== null && isInLobby(this.#replica.confirmed, this.#you.participantId);
   }
 
   #forgetEntry(): void {

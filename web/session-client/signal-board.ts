@@ -1,5 +1,6 @@
 import type { Signal } from "../../contracts/frames.ts";
 import type { ClientPorts } from "./ports.ts";
+import type { InLobby } from "./snapshot.ts";
 
 /** Typing is sent every two seconds while it goes on; after twice that it has stopped. */
 const TYPING_LASTS_MS = 4_000;
@@ -12,6 +13,7 @@ export class SignalBoard {
   readonly #hearers = new Set<(signal: Signal) => void>();
   connected: Readonly<Record<string, boolean>> = {};
   typing: readonly string[] = [];
+  lobby: InLobby = { people: [], waiting: 0 };
 
   constructor(ports: ClientPorts, changed: () => void) {
     this.#ports = ports;
@@ -33,6 +35,9 @@ export class SignalBoard {
         break;
       case "participant.connection":
         this.connected = { ...this.connected, [actor]: (data as { connected: boolean }).connected };
+        break;
+      case "lobby.waiting":
+        this.lobby = data as InLobby;
         break;
       case "chat.typing":
         this.#typing.get(actor)?.();

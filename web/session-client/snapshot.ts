@@ -40,4 +40,14 @@ export interface SessionSnapshot {
   connected: Readonly<Record<string, boolean>>;
   /** Participant ids. */
   typing: readonly string[];
+  /** This person is in the lobby, and shown nothing of the class yet. */
+  waiting: boolean;
+  /** Who waits there; for staff. */
+  lobby: InLobby;
+}
+
+/** Some by name, and how many they are in all. */
+export interface InLobby {
+  people: readonly { id: string; name: string }[];
+  waiting: number;
 }

@@ -47,13 +47,15 @@ export async function admit(
 async function toAdmission(
   { env, request }: Pick<Call, "env" | "request">,
   { id, classroomId, classroomName, lessonTitle, jurisdiction }: Entrance,
-  { participant, ticket, expiresAt, rights }: Admitted,
+  { participant, ticket, expiresAt, rights, waiting }: Admitted,
 ): Promise<Admission> {
   return {
     session: { id, status: "live", lessonTitle, classroomId, classroomName },
     participant,
     socket: { url: socketUrl(request.url, id, jurisdiction), ticket, expiresAt },
-    media: await mediaFor(env, { session: { id, jurisdiction }, participantId: participant.participantId, rights }),
+    media: waiting
+      ? null
+      : await mediaFor(env, { session: { id, jurisdiction }, participantId: participant.participantId, rights }),
   };
 }
 

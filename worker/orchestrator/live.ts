@@ -75,7 +75,7 @@ const joinSession = defineRoute({
   idempotency: "repeatable",
   body: JoinBody,
   answer: Admission,
-  errors: ["not_enrolled", "not_live", "class_full", "removed"],
+  errors: ["not_enrolled", "not_live", "class_full", "removed", "entry_denied", "entry_locked"],
   async handler(call) {
     const { sessionId, as } = call.body;
     const [, entrances] = await call.batch(

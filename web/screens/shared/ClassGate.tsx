@@ -36,6 +36,8 @@ function Ended(props: ComponentProps<typeof LazyEnded>) {
   );
 }
 
+const Lobby = lazy(async () => ({ default: (await import("./Lobby.tsx")).Lobby }));
+
 interface ClassGateProps {
   sessionId: string;
   /** Which screen asks. Who belongs to the other one is sent there. */
@@ -123,6 +125,13 @@ function Live({ session, refetch, render }: LiveProps) {
       <Centered>
         <Trans>Joining the class …</Trans>
       </Centered>
+    );
+  }
+  if (live.snapshot.waiting) {
+    return (
+      <Suspense>
+        <Lobby lessonTitle={session.lessonTitle} isConnected={live.snapshot.connection.status === "live"} />
+      </Suspense>
     );
   }
   return <LiveContext value={live}>{render(live)}</LiveContext>;
