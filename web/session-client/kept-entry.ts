@@ -46,3 +46,6 @@ export class Entrance {
     this.#storage.removeItem(this.#name);
   }
 }
+
+/** There is no way back from these by trying again. */
+export const final: ReadonlySet<string> = new Set(["left", "removed", "entry_denied", "entry_locked"]);

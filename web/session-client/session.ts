@@ -4,7 +4,7 @@ import type { SessionState } from "../../session-core/feature.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { initialState, parseCommand } from "../../session-core/session.ts";
 import { History, type HistoryPage } from "./history.ts";
-import { Entrance, entryName } from "./kept-entry.ts";
+import { Entrance, entryName, final } from "./kept-entry.ts";
 import { isInLobby } from "./lobby.ts";
 import { Link, type Entry, type LinkStatus } from "./link.ts";
 import { Outgoing, type SubmitResult } from "./outgoing.ts";
@@ -20,8 +20,6 @@ const SETTLE_MS = 500;
 const KEPT_REFUSALS = 5;
 /** What will be otherwise in a moment: too much at once (after a long time offline), a turn that could not be committed. */
 const passing: ReadonlySet<string> = new Set(["rate_limited", "unavailable", "slow_reader"]);
-/** There is no way back from these by trying again. */
-const final: ReadonlySet<string> = new Set(["left", "removed", "entry_denied", "entry_locked"]);
 const SEND_AGAIN_MS = 1_000;
 const RESYNC_AT_MOST_EVERY_MS = 10_000;
 
@@ -144,6 +142,7 @@ export class SessionClient {
     const answer = await this.#options.join();
     if ("refused" in answer) return answer;
     this.#entrance.admission = answer;
+    this.#draw();
     return { url: answer.socket.url, ticket: answer.socket.ticket };
   }
 
@@ -173,10 +172,7 @@ export class SessionClient {
         const waited = this.#waits;
         this.#replica.replace(frame.data, frame.sequence, frame.epoch, this.serverNow());
         // Let in: the way to media is given to those who are in class, and the class does not wait for it.
-        if (waited && !this.#waits)
-          void this.#admit()
-            .then(() => this.#draw())
-            .catch(() => {});
+        if (waited && !this.#waits) void this.#admit().catch(() => {});
         return this.#draw();
       }
       case "ok":
