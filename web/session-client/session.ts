@@ -9,12 +9,11 @@ import { isInLobby } from "./lobby.ts";
 import { Link, type Entry, type LinkStatus } from "./link.ts";
 import { Outgoing, type SubmitResult } from "./outgoing.ts";
 import type { ClientPorts } from "./ports.ts";
+import { Progress } from "./progress.ts";
 import { Replica } from "./replica.ts";
 import { SignalBoard } from "./signal-board.ts";
 import type { RefusedCommand, SessionOptions, SessionSnapshot } from "./snapshot.ts";
 
-/** Several times within the megabyte that the server lets wait for a reader. */
-const ACKNOWLEDGE_EVERY = { events: 200, characters: 128 * 1024 };
 /** After a reconnect what may have arrived already is drawn as pending again only when no answer came for so long. */
 const SETTLE_MS = 500;
 const KEPT_REFUSALS = 5;
@@ -36,7 +35,7 @@ export class SessionClient {
   readonly #entrance: Entrance;
   #you: You | null = null;
   #refusals: readonly RefusedCommand[] = [];
-  #acknowledged = { sequence: 0, received: 0 };
+  readonly #progress: Progress;
   #aheadMs = 0;
   #resyncedAt = -Infinity;
   #resyncing: (() => void) | null = null;
@@ -53,6 +52,7 @@ export class SessionClient {
       (frame) => this.#link.send(frame),
       (ms, wake) => ports.after(ms, wake),
     );
+    this.#progress = new Progress(ports, (told) => this.#link.send({ t: "ack", ...told }));
     this.#entrance = new Entrance(ports.storage, entryName(options.sessionId, options.userId));
     const { admission } = this.#entrance;
     this.#link = new Link(
@@ -149,7 +149,7 @@ export class SessionClient {
   #received(frame: ServerFrame): void {
     this.#take(frame);
     this.#sendDue();
-    this.#acknowledge();
+    this.#progress.at(this.#replica.watermark, this.#link.received);
   }
 
   #take(frame: ServerFrame): void {
@@ -210,7 +210,7 @@ export class SessionClient {
     this.#aheadMs = frame.serverTime - this.#ports.now();
     this.#replica.welcome(frame);
     this.#you = frame.you;
-    this.#acknowledged = { sequence: this.#replica.watermark, received: 0 };
+    this.#progress.told = { sequence: this.#replica.watermark, received: 0 };
     this.#entrance.keep(frame.resumeToken);
     const { pending } = this.#outgoing;
     this.#outgoing.reconnected(frame.snapshot !== undefined);
@@ -244,16 +244,6 @@ export class SessionClient {
       this.#resyncedAt = this.#ports.now();
       this.#link.send({ t: "hello" });
     });
-  }
-
-  #acknowledge(): void {
-    const { received } = this.#link;
-    const sequence = this.#replica.watermark;
-    const { events, characters } = this.#ports.acknowledgeEvery ?? ACKNOWLEDGE_EVERY;
-    const known = this.#acknowledged;
-    if (sequence - known.sequence < events && received - known.received < characters) return;
-    this.#acknowledged = { sequence, received };
-    this.#link.send({ t: "ack", sequence, received });
   }
 
   #remember(refused: RefusedCommand): void {
