@@ -1,26 +1,32 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { MessagesSquare } from "lucide-react";
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { MessagesSquare, Search } from "lucide-react";
+import { lazy, Suspense, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { chat, type ChatMessage } from "../../../session-core/features/interaction/chat.ts";
 import { presence } from "../../../session-core/features/orchestrator/presence.ts";
-import { Button } from "../Button.tsx";
+import { Button, IconButton } from "../Button.tsx";
 import type { LiveClass } from "../useSession.ts";
-import { Composer } from "./Composer.tsx";
+import { Composer, COMPOSER_ID } from "./Composer.tsx";
 import { messagesOf, turnsOf } from "./messages.ts";
 import { TurnView } from "./TurnView.tsx";
 
 /** How near the end still counts as reading along. */
 const AT_END_PX = 60;
 
+const ChatSearch = lazy(async () => ({ default: (await import("./ChatSearch.tsx")).ChatSearch }));
+const Pinned = lazy(async () => ({ default: (await import("./Pinned.tsx")).Pinned }));
+
 export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
   const { t } = useLingui();
-  const { client, snapshot } = live;
-  const { state, you, sequence } = snapshot;
+  const { state, you } = live.snapshot;
   const messages = useMemo(() => messagesOf(state), [state]);
   const turns = useMemo(() => turnsOf(messages), [messages]);
-  const people = presence.of(state).byId;
+  const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
   const log = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const [unseen, setUnseen] = useState(false);
+  const [open, setOpen] = useState<string | null>(null);
+  const [replyTo, setReplyTo] = useState<ChatMessage | null>(null);
+  const [searching, setSearching] = useState(false);
 
   const last = messages.at(-1)?.id;
   useLayoutEffect(() => {
@@ -33,9 +39,32 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
     setUnseen(false);
     log.current?.scrollTo({ top: log.current.scrollHeight });
   };
+  const reply = (message: ChatMessage) => {
+    setOpen(null);
+    setReplyTo(message);
+    document.getElementById(COMPOSER_ID)?.focus();
+  };
 
   return (
     <div className="relative flex h-full min-h-0 flex-col">
+      {chat.of(state).pinned.length > 0 ? (
+        <Suspense>
+          <Pinned live={live} />
+        </Suspense>
+      ) : null}
+      {searching ? (
+        <Suspense>
+          <ChatSearch live={live} messages={messages} onClose={() => setSearching(false)} />
+        </Suspense>
+      ) : messages.length > 0 ? (
+        <IconButton
+          label={t`Search the chat`}
+          onClick={() => setSearching(true)}
+          className="absolute end-2 top-1 z-10 bg-surface/85 max-md:top-0"
+        >
+          <Search className="size-4.5" aria-hidden />
+        </IconButton>
+      ) : null}
       <div
         ref={log}
         role="log"
@@ -46,7 +75,7 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
           following.current = scrollHeight - scrollTop - clientHeight < AT_END_PX;
           if (following.current) setUnseen(false);
         }}
-        className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-3"
+        className={`min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-3 ${searching ? "hidden" : ""}`}
       >
         {turns.length === 0 ? (
           <div className="grid h-full place-items-center text-center text-[0.9375rem] text-muted">
@@ -61,16 +90,17 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
               <TurnView
                 key={turn.messages[0]?.id}
                 turn={turn}
-                author={people[turn.from]}
-                you={you}
-                confirmed={sequence}
-                onDelete={(messageId) => void client.submit("chat.delete", { messageId })}
+                live={live}
+                byId={byId}
+                open={open}
+                onOpen={setOpen}
+                onReply={reply}
               />
             ))}
           </ol>
         )}
       </div>
-      {unseen ? (
+      {unseen && !searching ? (
         <Button look="primary" className="absolute inset-x-0 bottom-32 mx-auto w-fit animate-arrive shadow-calm" onClick={toEnd}>
           <Trans>New messages</Trans>
         </Button>
@@ -80,7 +110,13 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
           <Trans>You are observing: you read along, and do not write.</Trans>
         </p>
       ) : (
-        <Composer client={client} staff={you.role !== "student"} onSent={toEnd} typing={<Typing live={live} />} />
+        <Composer
+          live={live}
+          replyTo={replyTo}
+          onReplied={() => setReplyTo(null)}
+          onSent={toEnd}
+          typing={<Typing live={live} />}
+        />
       )}
     </div>
   );

@@ -1,13 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Hand, Users } from "lucide-react";
-import { lazy, Suspense, useMemo } from "react";
+import { Ellipsis, Hand, Users } from "lucide-react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { groupOf } from "../../../contracts/roles.ts";
 import { hands } from "../../../session-core/features/interaction/hands.ts";
 import { presence, type Participant } from "../../../session-core/features/orchestrator/presence.ts";
 import { Avatar } from "../Avatar.tsx";
+import { IconButton } from "../Button.tsx";
 import { RoleName } from "../RoleName.tsx";
 import type { LiveClass } from "../useSession.ts";
 
+const PersonActions = lazy(async () => ({ default: (await import("../moderation/PersonActions.tsx")).PersonActions }));
 const RaisedHands = lazy(async () => ({ default: (await import("./RaisedHands.tsx")).RaisedHands }));
 
 export function here(people: Readonly<Record<string, Participant>>): Participant[] {
@@ -24,6 +26,7 @@ export function People({ live }: { live: LiveClass }) {
   const staff = present.filter(({ role }) => role === "teacher" || role === "assistant");
   const students = present.filter(({ role }) => role === "student");
   const observers = present.filter(({ role }) => role === "observer");
+  const [open, setOpen] = useState<string | null>(null);
   const left = Object.keys(byId).length - present.length;
   return (
     <section
@@ -37,14 +40,16 @@ export function People({ live }: { live: LiveClass }) {
           <RaisedHands live={live} />
         </Suspense>
       ) : null}
-      <Group title={<Trans>Teaching</Trans>} people={staff} snapshot={snapshot} />
-      <Group title={<Trans>Students</Trans>} people={students} snapshot={snapshot}>
+      <Group title={<Trans>Teaching</Trans>} people={staff} live={live} open={open} onOpen={setOpen} />
+      <Group title={<Trans>Students</Trans>} people={students} live={live} open={open} onOpen={setOpen}>
         <p className="flex items-center gap-3 py-2 text-[0.9375rem] text-muted">
           <Users className="size-5 shrink-0" aria-hidden />
           <Trans>Students will be listed here as they join.</Trans>
         </p>
       </Group>
-      {observers.length > 0 ? <Group title={<Trans>Observing</Trans>} people={observers} snapshot={snapshot} /> : null}
+      {observers.length > 0 ? (
+        <Group title={<Trans>Observing</Trans>} people={observers} live={live} open={open} onOpen={setOpen} />
+      ) : null}
       {left > 0 ? (
         <p className="mt-4 border-t border-line pt-3 text-sm text-muted">
           <Trans>Left earlier: {left}</Trans>
@@ -57,12 +62,17 @@ export function People({ live }: { live: LiveClass }) {
 interface GroupProps {
   title: React.ReactNode;
   people: readonly Participant[];
-  snapshot: LiveClass["snapshot"];
+  live: LiveClass;
+  /** Whose actions are open. */
+  open: string | null;
+  onOpen(participantId: string | null): void;
   /** Stands there while nobody does. */
   children?: React.ReactNode;
 }
 
-function Group({ title, people, snapshot: { you, connected, state }, children }: GroupProps) {
+function Group({ title, people, live, open, onOpen, children }: GroupProps) {
+  const { t } = useLingui();
+  const { you, connected, state } = live.snapshot;
   const up = new Set(hands.of(state).raised.map(({ from }) => from));
   return (
     <section className="mb-5">
@@ -72,28 +82,45 @@ function Group({ title, people, snapshot: { you, connected, state }, children }:
       {people.length === 0 ? children : null}
       <ul>
         {people.map((person) => (
-          <li key={person.id} className="flex min-h-12 items-center gap-3">
-            <Avatar name={person.name ?? "?"} />
-            <span className="min-w-0 flex-1 truncate text-[0.9375rem]" dir="auto">
-              {person.name ?? <Trans>Name removed</Trans>}
-            </span>
-            {up.has(person.id) ? (
-              <span className="text-accent-ink">
-                <Hand className="size-4" aria-hidden />
-                <span className="sr-only">
-                  <Trans>Hand up</Trans>
-                </span>
+          <li key={person.id}>
+            <div className="flex min-h-12 items-center gap-3">
+              <Avatar name={person.name ?? "?"} />
+              <span className="min-w-0 flex-1 truncate text-[0.9375rem]" dir="auto">
+                {person.name ?? <Trans>Name removed</Trans>}
               </span>
-            ) : null}
-            <span className="text-sm text-muted">
-              {person.id === you?.participantId ? (
-                <Trans>you</Trans>
-              ) : connected[person.id] === false ? (
-                <Trans>reconnecting</Trans>
-              ) : person.role === "assistant" ? (
-                <RoleName role={person.role} />
+              {up.has(person.id) ? (
+                <span className="text-accent-ink">
+                  <Hand className="size-4" aria-hidden />
+                  <span className="sr-only">
+                    <Trans>Hand up</Trans>
+                  </span>
+                </span>
               ) : null}
-            </span>
+              <span className="text-sm text-muted">
+                {person.id === you?.participantId ? (
+                  <Trans>you</Trans>
+                ) : connected[person.id] === false ? (
+                  <Trans>reconnecting</Trans>
+                ) : person.role === "assistant" ? (
+                  <RoleName role={person.role} />
+                ) : null}
+              </span>
+              {you === null || you.role === "observer" || person.id === you.participantId ? null : (
+                <IconButton
+                  label={t`What to do about ${person.name ?? "?"}`}
+                  aria-expanded={open === person.id}
+                  className="-me-2 aria-expanded:bg-sunken"
+                  onClick={() => onOpen(open === person.id ? null : person.id)}
+                >
+                  <Ellipsis className="size-5" aria-hidden />
+                </IconButton>
+              )}
+            </div>
+            {open === person.id ? (
+              <Suspense>
+                <PersonActions live={live} person={person} />
+              </Suspense>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { ArrowBigUp, X } from "lucide-react";
+import { ArrowBigUp, Flag, X } from "lucide-react";
 import { useState } from "react";
 import type { You } from "../../../contracts/frames.ts";
 import { groupOf } from "../../../contracts/roles.ts";
@@ -16,9 +16,10 @@ interface QuestionViewProps {
   asker: Participant | undefined;
   you: You | null;
   onCommand(type: string, data?: object): Promise<SubmitResult>;
+  onReport?(): void;
 }
 
-export function QuestionView({ question, asker, you, onCommand }: QuestionViewProps) {
+export function QuestionView({ question, asker, you, onCommand, onReport }: QuestionViewProps) {
   const { t } = useLingui();
   const own = question.from === you?.participantId;
   const group = you ? groupOf(you.role) : "observer";
@@ -69,6 +70,12 @@ export function QuestionView({ question, asker, you, onCommand }: QuestionViewPr
               </p>
             )}
           </div>
+        ) : null}
+        {onReport && !own && !sending && group === "student" ? (
+          <Button look="quiet" className="-ms-3 px-3 text-sm" onClick={onReport}>
+            <Flag className="size-4" aria-hidden />
+            <Trans>Report</Trans>
+          </Button>
         ) : null}
         {open && group === "staff" ? <Triage onCommand={onCommand} /> : null}
       </div>

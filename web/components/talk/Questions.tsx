@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { MessageCircleQuestionMark } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { groupOf } from "../../../contracts/roles.ts";
+import { controls } from "../../../session-core/features/interaction/controls.ts";
 import { questions } from "../../../session-core/features/interaction/questions.ts";
 import { presence } from "../../../session-core/features/orchestrator/presence.ts";
 import { Button } from "../Button.tsx";
@@ -11,10 +12,13 @@ import { QuestionView } from "./QuestionView.tsx";
 
 const MAX_CHARACTERS = 1_000;
 
+const ReportDialog = lazy(async () => ({ default: (await import("../moderation/ReportDialog.tsx")).ReportDialog }));
+
 export function Questions({ live: { client, snapshot } }: { live: LiveClass }) {
   const { t } = useLingui();
   const { state, you } = snapshot;
   const [held, setHeld] = useState<readonly string[] | null>(null);
+  const [reported, setReported] = useState<string | null>(null);
   const sorted = inOrder(questions.of(state).questions, you?.participantId);
   const listed = held ? heldIn(held, sorted) : sorted;
   return (
@@ -43,17 +47,25 @@ export function Questions({ live: { client, snapshot } }: { live: LiveClass }) {
                 asker={presence.of(state).byId[question.from]}
                 you={you}
                 onCommand={(type, data = {}) => client.submit(type, { questionId: question.id, ...data })}
+                onReport={() => setReported(question.id)}
               />
             ))}
           </ol>
         )}
       </section>
-      {you && groupOf(you.role) === "student" ? <AskForm client={client} /> : null}
+      {reported === null ? null : (
+        <Suspense>
+          <ReportDialog client={client} subject={{ kind: "question", id: reported }} onClose={() => setReported(null)} />
+        </Suspense>
+      )}
+      {you && groupOf(you.role) === "student" ? (
+        <AskForm client={client} mayHide={controls.of(state).anonymousQuestions === "open"} />
+      ) : null}
     </div>
   );
 }
 
-function AskForm({ client }: Pick<LiveClass, "client">) {
+function AskForm({ client, mayHide }: Pick<LiveClass, "client"> & { mayHide: boolean }) {
   const { t } = useLingui();
   const [text, setText] = useState("");
   const [anonymous, setAnonymous] = useState(false);
@@ -61,7 +73,7 @@ function AskForm({ client }: Pick<LiveClass, "client">) {
     const asked = text.trim();
     if (asked === "") return;
     setText("");
-    const result = await client.submit("question.ask", { text: asked, anonymous });
+    const result = await client.submit("question.ask", { text: asked, anonymous: anonymous && mayHide });
     // Refused: the words go back to whoever wrote them, unless they have begun anew. The reason comes as a toast.
     if (!result.ok) setText((now) => (now === "" ? asked : now));
   };
@@ -84,7 +96,7 @@ function AskForm({ client }: Pick<LiveClass, "client">) {
         className="field-sizing-content block max-h-32 min-h-11 w-full resize-none rounded-lg border border-edge bg-surface px-3 py-2.5 text-[0.9375rem] leading-snug placeholder:text-muted"
       />
       <div className="flex items-center justify-between gap-2 pt-1">
-        <label className="flex min-h-11 items-center gap-2.5 text-sm">
+        <label className={`flex min-h-11 items-center gap-2.5 text-sm ${mayHide ? "" : "invisible"}`}>
           <input
             type="checkbox"
             checked={anonymous}

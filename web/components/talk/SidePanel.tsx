@@ -4,6 +4,7 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { groupOf } from "../../../contracts/roles.ts";
 import { hands } from "../../../session-core/features/interaction/hands.ts";
 import { questions } from "../../../session-core/features/interaction/questions.ts";
+import { reports } from "../../../session-core/features/interaction/reports.ts";
 import { presence } from "../../../session-core/features/orchestrator/presence.ts";
 import type { LiveClass } from "../useSession.ts";
 import { Chat } from "./Chat.tsx";
@@ -11,8 +12,9 @@ import { messagesOf } from "./messages.ts";
 import { PanelTabs } from "./PanelTabs.tsx";
 import { here, People } from "./People.tsx";
 
-export type Panel = "chat" | "questions" | "polls" | "people";
+export type Panel = "desk" | "chat" | "questions" | "polls" | "people";
 
+const Desk = lazy(async () => ({ default: (await import("../moderation/Desk.tsx")).Desk }));
 const Questions = lazy(async () => ({ default: (await import("./Questions.tsx")).Questions }));
 const Polls = lazy(async () => ({ default: (await import("./Polls.tsx")).Polls }));
 
@@ -23,6 +25,9 @@ export function SidePanel({ live, panel, onPanel }: { live: LiveClass; panel: Pa
   const { byId } = presence.of(state);
   const up = hands.of(state).raised.length;
   const waiting = questions.of(state).questions.filter(({ status }) => status === "open").length;
+  const isStaff = you !== null && groupOf(you.role) === "staff";
+  const reported = reports.of(state).reports.filter(({ status }) => status === "open").length;
+  const wanted = live.snapshot.lobby.waiting + reported;
   const count = useMemo(() => here(byId).length, [byId]);
   const messages = useMemo(() => messagesOf(state), [state]);
   // What was there on arrival is not news.
@@ -37,6 +42,24 @@ export function SidePanel({ live, panel, onPanel }: { live: LiveClass; panel: Pa
       chosen={panel}
       onChoose={onPanel}
       tabs={[
+        ...(isStaff
+          ? [
+              {
+                value: "desk" as const,
+                label: (
+                  <>
+                    <Trans>Desk</Trans>
+                    {wanted > 0 ? <Wanted count={wanted} /> : null}
+                  </>
+                ),
+                content: (
+                  <Suspense>
+                    <Desk live={live} />
+                  </Suspense>
+                ),
+              },
+            ]
+          : []),
         {
           value: "chat",
           label: (
@@ -61,7 +84,7 @@ export function SidePanel({ live, panel, onPanel }: { live: LiveClass; panel: Pa
             </Suspense>
           ),
         },
-        ...(you && groupOf(you.role) === "staff"
+        ...(isStaff
           ? [
               {
                 value: "polls" as const,
@@ -97,6 +120,19 @@ function Unread({ count }: { count: number }) {
       <span className="sr-only">
         {" "}
         <Trans>unread</Trans>
+      </span>
+    </span>
+  );
+}
+
+/** Who waits in the lobby, and what was reported. */
+function Wanted({ count }: { count: number }) {
+  return (
+    <span className="numeric rounded-full bg-danger px-1.5 text-xs leading-5 font-semibold text-on-danger">
+      {count}
+      <span className="sr-only">
+        {" "}
+        <Plural value={count} one="waits for you" other="wait for you" />
       </span>
     </span>
   );

@@ -1,26 +1,30 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Trash2 } from "lucide-react";
-import type { You } from "../../../contracts/frames.ts";
 import type { ChatMessage } from "../../../session-core/features/interaction/chat.ts";
-import type { Participant } from "../../../session-core/features/orchestrator/presence.ts";
+import { presence } from "../../../session-core/features/orchestrator/presence.ts";
 import { timeOf } from "../../time.ts";
 import { Avatar } from "../Avatar.tsx";
 import { RoleName } from "../RoleName.tsx";
+import type { LiveClass } from "../useSession.ts";
+import { MessageLine } from "./MessageLine.tsx";
 import type { Turn } from "./messages.ts";
 
 interface TurnViewProps {
   turn: Turn;
-  author: Participant | undefined;
-  you: You | null;
-  /** Everything up to this sequence is confirmed; what is above it is still on its way. */
-  confirmed: number;
-  onDelete(messageId: string): void;
+  live: LiveClass;
+  /** What is loaded, by id: a reply shows what it answers. */
+  byId: ReadonlyMap<string, ChatMessage>;
+  /** The message whose actions are open. */
+  open: string | null;
+  onOpen(messageId: string | null): void;
+  onReply(message: ChatMessage): void;
 }
 
-export function TurnView({ turn, author, you, confirmed, onDelete }: TurnViewProps) {
+export function TurnView({ turn, live, byId, open, onOpen, onReply }: TurnViewProps) {
   const { t } = useLingui();
+  const { you, state } = live.snapshot;
+  const people = presence.of(state).byId;
+  const author = people[turn.from];
   const own = turn.from === you?.participantId;
-  const staff = you?.role === "teacher" || you?.role === "assistant";
   const name = author?.name ?? t`Somebody who left`;
   return (
     <li className="flex gap-3">
@@ -34,20 +38,22 @@ export function TurnView({ turn, author, you, confirmed, onDelete }: TurnViewPro
           <time dateTime={new Date(turn.at).toISOString()} className="numeric">
             {timeOf(turn.at)}
           </time>
-          {turn.to === "staff" ? (
+          {turn.to === "class" ? null : (
             <span className="rounded-full bg-warn-soft px-2 font-medium text-warn-ink">
-              {staff ? <Trans>To staff only</Trans> : <Trans>To the teachers only</Trans>}
+              <ToWhom to={turn.to} live={live} />
             </span>
-          ) : null}
+          )}
         </p>
         <ul className="mt-0.5 space-y-0.5">
           {turn.messages.map((message) => (
             <MessageLine
               key={message.id}
+              live={live}
               message={message}
-              sending={message.sequence > confirmed}
-              mayDelete={(own || staff) && message.sequence <= confirmed}
-              onDelete={() => onDelete(message.id)}
+              answers={message.replyTo === null ? undefined : byId.get(message.replyTo)}
+              isOpen={open === message.id}
+              onOpen={(isOpen) => onOpen(isOpen ? message.id : null)}
+              onReply={() => onReply(message)}
             />
           ))}
         </ul>
@@ -56,43 +62,11 @@ export function TurnView({ turn, author, you, confirmed, onDelete }: TurnViewPro
   );
 }
 
-interface MessageLineProps {
-  message: ChatMessage;
-  sending: boolean;
-  mayDelete: boolean;
-  onDelete(): void;
-}
-
-function MessageLine({ message, sending, mayDelete, onDelete }: MessageLineProps) {
-  const { t } = useLingui();
-  if (message.text === null) {
-    return (
-      <li className="text-[0.9375rem] text-muted italic">
-        <Trans>This message was removed.</Trans>
-      </li>
-    );
-  }
-  return (
-    <li className="group relative -ms-1.5 rounded-md ps-1.5 pe-11 focus-within:bg-sunken hover:bg-sunken">
-      <p className={`text-[0.9375rem] break-words whitespace-pre-wrap ${sending ? "text-muted" : ""}`} dir="auto">
-        {message.text}
-        {sending ? (
-          <span className="ms-2 text-[0.8125rem] text-muted">
-            <Trans>sending …</Trans>
-          </span>
-        ) : null}
-      </p>
-      {mayDelete ? (
-        <button
-          type="button"
-          aria-label={t`Delete the message: ${message.text.slice(0, 60)}`}
-          title={t`Delete`}
-          onClick={onDelete}
-          className="absolute end-0 -top-2.5 grid size-11 place-items-center rounded-lg text-muted opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:text-danger-ink focus-visible:opacity-100 pointer-coarse:opacity-70"
-        >
-          <Trash2 className="size-4" aria-hidden />
-        </button>
-      ) : null}
-    </li>
-  );
+/** Who else reads what is not said to the class. */
+function ToWhom({ to, live: { snapshot } }: { to: string; live: LiveClass }) {
+  const { you, state } = snapshot;
+  if (to === "staff") return you?.role === "student" ? <Trans>To the teachers only</Trans> : <Trans>To staff only</Trans>;
+  if (to === you?.participantId) return <Trans>To you alone</Trans>;
+  const name = presence.of(state).byId[to]?.name;
+  return <Trans>To {name} alone</Trans>;
 }

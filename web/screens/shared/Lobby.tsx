@@ -1,5 +1,5 @@
 import { Trans } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
+import { Link } from "../../navigation.tsx";
 import { buttonClass } from "../../components/Button.tsx";
 import { Waiting } from "../../components/Notes.tsx";
 import { Plain } from "./Plain.tsx";

@@ -5,6 +5,7 @@ import { pulse } from "../../../session-core/features/interaction/pulse.ts";
 import { layoutOf } from "../../../session-core/features/studio/layouts.ts";
 import { Button } from "../../components/Button.tsx";
 import { ClassHeader } from "../../components/ClassHeader.tsx";
+import { ControlsButton } from "../../components/moderation/ControlsButton.tsx";
 import { SkipLink } from "../../components/SkipLink.tsx";
 import { Arrangement } from "../../components/stage/Arrangement.tsx";
 import { onStage, stepFrom, type Step } from "../../components/stage/position.ts";
@@ -42,7 +43,7 @@ export function Studio() {
 
 function InStudio({ live }: { live: LiveClass }) {
   const { client, snapshot } = live;
-  const [panel, setPanel] = useState<Panel>("chat");
+  const [panel, setPanel] = useState<Panel>(snapshot.you?.role === "assistant" ? "desk" : "chat");
   const [sheet, setSheet] = useState(false);
   const [addingScene, setAddingScene] = useState(false);
   const [ending, setEnding] = useState(false);
@@ -69,6 +70,7 @@ function InStudio({ live }: { live: LiveClass }) {
     q: () => setPanel("questions"),
     o: () => setPanel("polls"),
     p: () => setPanel("people"),
+    d: () => setPanel("desk"),
   });
 
   return (
@@ -121,13 +123,14 @@ function InStudio({ live }: { live: LiveClass }) {
           </Suspense>
         ) : null}
         <SlideControls position={position} back={back} forward={forward} onGo={go} />
-        <div className="justify-self-end md:col-start-3 md:row-start-1">
+        <div className="flex items-center gap-2 justify-self-end md:col-start-3 md:row-start-1">
+          <ControlsButton live={live} className="max-lg:hidden" />
           {snapshot.you?.role === "teacher" ? (
             <Button look="danger" className="max-sm:px-2" onClick={() => setEnding(true)}>
               <Trans>End class</Trans>
             </Button>
           ) : (
-            <p className="hidden text-sm text-muted sm:block">
+            <p className="hidden text-sm text-muted 2xl:block">
               <Trans>You assist: the teacher ends the class.</Trans>
             </p>
           )}

@@ -13,6 +13,7 @@ export function StudioShortcuts({ onOpenChange }: { onOpenChange(open: boolean):
         { keys: ["Q"], does: <Trans>Show the questions</Trans> },
         { keys: ["O"], does: <Trans>Show the polls</Trans> },
         { keys: ["P"], does: <Trans>Show the people</Trans> },
+        { keys: ["D"], does: <Trans>Show the desk</Trans> },
         { keys: ["?"], does: <Trans>Show this sheet</Trans> },
       ]}
     />

@@ -1,0 +1,86 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { X } from "lucide-react";
+import { useEffect, useState } from "react";
+import type { ChatMessage } from "../../../session-core/features/interaction/chat.ts";
+import { presence } from "../../../session-core/features/orchestrator/presence.ts";
+import { timeOf } from "../../time.ts";
+import { IconButton } from "../Button.tsx";
+import { Waiting } from "../Notes.tsx";
+import type { LiveClass } from "../useSession.ts";
+import { matching, saidBefore } from "./chat-search.ts";
+import { MessageText } from "./MessageText.tsx";
+
+interface ChatSearchProps {
+  live: LiveClass;
+  /** What is loaded already. */
+  messages: readonly ChatMessage[];
+  onClose(): void;
+}
+
+/** Finds words in everything that was said in this class, as far as this person may read it. */
+export function ChatSearch({ live: { client, snapshot }, messages, onClose }: ChatSearchProps) {
+  const { t } = useLingui();
+  const [words, setWords] = useState("");
+  const [earlier, setEarlier] = useState<readonly ChatMessage[] | null>(null);
+  const [firstLoaded] = useState(messages[0]?.sequence ?? 1);
+  useEffect(() => {
+    let isWanted = true;
+    void saidBefore((from, to) => client.history(from, to), firstLoaded).then((said) => isWanted && setEarlier(said));
+    return () => {
+      isWanted = false;
+    };
+  }, [client, firstLoaded]);
+  const found = matching([...(earlier ?? []), ...messages], words);
+  const people = presence.of(snapshot.state).byId;
+  return (
+    <search className="flex min-h-0 flex-1 flex-col">
+      <div className="flex items-center gap-1 border-b border-line py-1.5 ps-3 pe-1">
+        <input
+          type="search"
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- it was just asked for
+          autoFocus
+          value={words}
+          aria-label={t`Search the chat`}
+          placeholder={t`Search the chat`}
+          dir="auto"
+          onChange={(change) => setWords(change.target.value)}
+          onKeyDown={({ key }) => key === "Escape" && onClose()}
+          className="min-h-11 min-w-0 flex-1 rounded-lg border border-edge bg-surface px-3 text-[0.9375rem] placeholder:text-muted"
+        />
+        <IconButton label={t`End the search`} onClick={onClose}>
+          <X className="size-5" aria-hidden />
+        </IconButton>
+      </div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and must do so by keyboard */}
+      <section aria-label={t`What was found`} tabIndex={0} className="min-h-0 flex-1 overflow-y-auto px-4 py-2">
+        {earlier === null ? (
+          <Waiting>
+            <Trans>Reading what was said earlier …</Trans>
+          </Waiting>
+        ) : null}
+        <output className="block py-1 text-sm text-muted">
+          {words.trim() === "" ? (
+            <Trans>Type a word that was said.</Trans>
+          ) : (
+            <Plural value={found.length} one="# message" other="# messages" />
+          )}
+        </output>
+        <ol className="divide-y divide-line">
+          {found.map(({ id, from, at, text }) => (
+            <li key={id} className="py-2 text-[0.9375rem]">
+              <p className="text-[0.8125rem] text-muted">
+                <bdi className="font-semibold text-ink">{people[from]?.name ?? t`Somebody who left`}</bdi>{" "}
+                <time dateTime={new Date(at).toISOString()} className="numeric">
+                  {timeOf(at)}
+                </time>
+              </p>
+              <p className="break-words whitespace-pre-wrap" dir="auto">
+                <MessageText text={text ?? ""} />
+              </p>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </search>
+  );
+}

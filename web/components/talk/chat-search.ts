@@ -1,0 +1,46 @@
+import type { ChatMessage } from "../../../session-core/features/interaction/chat.ts";
+import type { HistoryPage } from "../../session-client/index.ts";
+
+/** A search looks back over so many events at most: a long class, and an end to it on any phone. */
+const LOOKED_BACK_EVENTS = 50_000;
+
+type ReadHistory = (from: number, to: number) => Promise<HistoryPage | null>;
+
+/** Every message before a number that this person may read and that was not taken back, oldest first. */
+export async function saidBefore(history: ReadHistory, before: number): Promise<ChatMessage[]> {
+  const said = new Map<string, ChatMessage>();
+  let from = Math.max(0, before - LOOKED_BACK_EVENTS);
+  while (from < before - 1) {
+    const page = await history(from, before - 1);
+    if (!page || page.to <= from) break;
+    for (const { type, data, sequence, actor, at } of page.events) {
+      if (data === null) continue;
+      if (type === "chat.deleted") said.delete((data as { messageId: string }).messageId);
+      if (type !== "chat.message") continue;
+      const { messageId, text, to, replyTo = null } = data as Sent;
+      said.set(messageId, { id: messageId, sequence, from: actor, text, to, replyTo, at });
+    }
+    from = page.to;
+  }
+  return [...said.values()];
+}
+
+/** Latest first. Each word must be there, in any order, whatever its case and marks. */
+export function matching(messages: readonly ChatMessage[], words: string): ChatMessage[] {
+  const wanted = plain(words)
+    .split(/\s+/)
+    .filter((word) => word !== "");
+  if (wanted.length === 0) return [];
+  return messages
+    .filter(({ text }) => text !== null && wanted.every((word) => plain(text).includes(word)))
+    .sort((a, b) => b.sequence - a.sequence);
+}
+
+interface Sent {
+  messageId: string;
+  text: string;
+  to: string;
+  replyTo?: string;
+}
+
+const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
