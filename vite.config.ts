@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, normalize } from "node:path";
 import { cloudflare } from "@cloudflare/vite-plugin";
 import { lingui, linguiTransformerBabelPreset } from "@lingui/vite-plugin";
 import babel from "@rolldown/plugin-babel";
@@ -46,6 +46,31 @@ function hostedForPdf(): PluginOption {
   };
 }
 
+/** The board editor's fonts, served by ourselves at /board/fonts: it would ask a stranger's server for them otherwise. */
+function boardFonts(): PluginOption {
+  const fonts = join(import.meta.dirname, "node_modules/@excalidraw/excalidraw/dist/prod/fonts");
+  return {
+    name: "chalkline:board-fonts",
+    applyToEnvironment: ({ name }) => name === "client",
+    generateBundle() {
+      for (const entry of readdirSync(fonts, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile()) continue;
+        const path = join(entry.parentPath, entry.name);
+        const fileName = `board/fonts/${path.slice(fonts.length + 1).replaceAll("\\", "/")}`;
+        this.emitFile({ type: "asset", fileName, source: readFileSync(path) });
+      }
+    },
+    configureServer({ middlewares }) {
+      middlewares.use("/board/fonts", (request, response, next) => {
+        const path = normalize(join(fonts, decodeURIComponent((request.url ?? "").split("?")[0]!)));
+        if (!path.startsWith(fonts) || !path.endsWith(".woff2") || !existsSync(path)) return next();
+        response.setHeader("content-type", "font/woff2");
+        createReadStream(path).pipe(response);
+      });
+    },
+  };
+}
+
 /** From the local cloud, when it is the one who starts us; a build never sees them. */
 const { CHALKLINE_STORAGE: storage, CHALKLINE_VARIABLES: variables } = process.env;
 
@@ -56,6 +81,7 @@ export default defineConfig({
     ...webPlugins(),
     tailwindcss(),
     hostedForPdf(),
+    boardFonts(),
     cloudflare({
       remoteBindings: false,
       inspectorPort: false,

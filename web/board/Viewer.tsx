@@ -1,0 +1,112 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Download, Maximize, Minus, Plus } from "lucide-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { byPlace, type BoardElement } from "../../session-core/features/studio/board-element.ts";
+import { elementOf, elementsOf, type Board } from "../../session-core/features/studio/board.ts";
+import type { MetadataOf } from "../../session-core/features/studio/scene-kinds.ts";
+import { IconButton } from "../components/Button.tsx";
+import { aroundAll } from "./draw/bounds.ts";
+import { wantFonts } from "./draw/fonts.ts";
+import { paint, type Camera } from "./draw/paint.ts";
+import { downloadPicture } from "./download.ts";
+import { paperStyle } from "./paper-style.ts";
+import type { Passing } from "./passing.ts";
+import { PassingLayer } from "./PassingLayer.tsx";
+import { useCamera } from "./useCamera.ts";
+import { useDark } from "./useDark.ts";
+
+interface ViewerProps {
+  name: string;
+  board: Board;
+  background: MetadataOf<"whiteboard">["background"];
+  /** Null where nothing is live. */
+  passing: Passing | null;
+  nameOf(participantId: string): string;
+}
+
+/** A board for those who look at it: the editor's pencils on one canvas, without the editor. */
+export function Viewer({ name, board, background, passing, nameOf }: ViewerProps) {
+  const { t } = useLingui();
+  const dark = useDark();
+  const elements = useMemo(() => [...elementsOf(board)].sort(byPlace), [board]);
+  const content = useMemo(() => aroundAll(elements), [elements]);
+  const { place, camera, size, zoom, fit, handlers } = useCamera(content);
+  const canvas = usePainted(elements, camera, size, dark);
+  const isOnBoard = useCallback((id: string) => elementOf(board, id) !== undefined, [board]);
+  return (
+    <div className="relative size-full">
+      <section
+        ref={place}
+        aria-label={t`Board: ${name}`}
+        aria-roledescription={t`whiteboard`}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrows move the view, as a pointer does
+        tabIndex={0}
+        className="size-full touch-none overflow-hidden"
+        style={camera ? paperStyle(background, camera) : undefined}
+        {...handlers}
+      >
+        <canvas
+          ref={canvas}
+          aria-hidden
+          data-elements={elements.length}
+          className="block size-full"
+          style={dark ? { filter: "invert(0.93) hue-rotate(180deg)" } : undefined}
+        />
+        {passing && camera ? (
+          <PassingLayer passing={passing} camera={camera} dark={dark} isOnBoard={isOnBoard} nameOf={nameOf} />
+        ) : null}
+        {board.count === 0 ? (
+          <p className="pointer-events-none absolute inset-0 grid place-items-center text-muted">
+            <Trans>The board is empty.</Trans>
+          </p>
+        ) : null}
+      </section>
+      <div className="absolute end-2 bottom-2 z-20 flex rounded-lg border border-line bg-surface/90">
+        <IconButton label={t`Smaller`} onClick={() => zoom(1 / 1.25)}>
+          <Minus className="size-5" aria-hidden />
+        </IconButton>
+        <IconButton label={t`Larger`} onClick={() => zoom(1.25)}>
+          <Plus className="size-5" aria-hidden />
+        </IconButton>
+        <IconButton label={t`Whole board`} onClick={fit}>
+          <Maximize className="size-5" aria-hidden />
+        </IconButton>
+        <IconButton label={t`Save as a picture`} disabled={board.count === 0} onClick={() => downloadPicture(elements, name)}>
+          <Download className="size-5" aria-hidden />
+        </IconButton>
+      </div>
+    </div>
+  );
+}
+
+/** Keeps the canvas painted. What only adds to the front is painted over what is there; all else anew. */
+function usePainted(
+  elements: readonly BoardElement[],
+  camera: Camera | null,
+  size: { width: number; height: number },
+  dark: boolean,
+) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const painted = useRef<{ elements: readonly BoardElement[]; from: unknown }>({ elements: [], from: null });
+  const [came, setCame] = useState(0);
+  const from = useMemo(() => ({ camera, size, dark, came }), [camera, size, dark, came]);
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (!context || !camera) return;
+    const again = () => setCame((times) => times + 1);
+    const density = window.devicePixelRatio;
+    const [width, height] = [Math.round(size.width * density), Math.round(size.height * density)];
+    const before = painted.current;
+    const adds = before.from === from && before.elements.every((element, n) => element === elements[n]);
+    if (!adds) {
+      if (context.canvas.width !== width) context.canvas.width = width;
+      if (context.canvas.height !== height) context.canvas.height = height;
+      context.clearRect(0, 0, width, height);
+    }
+    const fresh = adds ? elements.slice(before.elements.length) : elements;
+    wantFonts(fresh, again);
+    paint({ context, camera, width, height, density, dark, again }, fresh);
+    painted.current = { elements, from };
+  }, [elements, camera, size, dark, from]);
+  return canvas;
+}
