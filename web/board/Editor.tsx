@@ -86,7 +86,7 @@ export function Editor({ live, sceneId, name, board, background, passing, nameOf
   }, [desk, passing]);
 
   const upload = async (file: File): Promise<string> => {
-    const sent = await writes.uploadImage({ sessionId: live.snapshot.admission!.session.id, file }, crypto.randomUUID());
+    const sent = await writes.uploadFile({ sessionId: live.snapshot.admission!.session.id, file }, crypto.randomUUID());
     if (sent.ok) return fileIdOf(sent.value.contentUrl);
     toast(t`The picture could not be put on the board. PNG, JPEG, WebP and GIF up to 20 MB are taken.`);
     throw new Error(sent.failure.code);
