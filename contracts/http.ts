@@ -134,6 +134,7 @@ export const JoinBody = z.strictObject({
 export const Media = z.nullable(z.object({ url: z.string(), token: z.string() }));
 
 export type Media = z.infer<typeof Media>;
+export const MediaTokenAnswer = z.object({ media: Media });
 
 export const Admission = z.object({
   session: z.object({ id: Uuid, status: SessionStatus, lessonTitle: z.string(), classroomId: Uuid, classroomName: z.string() }),

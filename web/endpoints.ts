@@ -10,6 +10,7 @@ import {
   ConfigAnswer,
   Lesson,
   LoginAnswer,
+  MediaTokenAnswer,
   MeAnswer,
   Session,
   SessionList,
@@ -89,6 +90,8 @@ export const writes = {
     call({ method: "POST", path: "/v1/sessions/start", answer: Admission, body, key }),
   join: (body: { sessionId: string }, key: string) =>
     call({ method: "POST", path: "/v1/sessions/join", answer: Admission, body, key }),
+  mediaToken: (body: { sessionId: string }, key: string) =>
+    call({ method: "POST", path: "/v1/media/token", answer: MediaTokenAnswer, body, key }),
   createScene: (body: z.infer<typeof SceneCreateData> & { sessionId: string }, key: string) =>
     call({ method: "POST", path: "/v1/studio/scenes", answer: z.union([Scene, CommandAnswer]), body, key }),
   duplicateScene: ({ sceneId, ...body }: { sceneId: string; sessionId: string; name: string }, key: string) =>

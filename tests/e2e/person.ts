@@ -3,7 +3,8 @@ import { findChromium } from "../../local-cloud/chromium.ts";
 import { demoPeople } from "../../worker/identity/demo.ts";
 import { Wire } from "./wire.ts";
 
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: findChromium(console.error) });
+export const openBrowser = (args: string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath: findChromium(console.error), args });
 
 /** What a screen said, in order: each slide that stood on the stage, each word of the status strip. */
 interface Shown {

@@ -16,6 +16,8 @@ export class Wire {
 
   constructor(page: Page, complain: (text: string) => void = () => undefined) {
     page.on("websocket", (socket) => {
+      // Of the class; sound and picture have one of their own.
+      if (!new URL(socket.url()).pathname.startsWith("/v1/classroom/")) return;
       socket.on("framesent", ({ payload }) => this.sent.push(String(payload)));
       socket.on("framereceived", ({ payload }) => {
         const text = String(payload);

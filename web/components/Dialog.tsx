@@ -21,7 +21,7 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Radix.Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
-          className="fixed inset-x-3 bottom-3 z-50 mx-auto max-h-[calc(100dvh-1.5rem)] max-w-md animate-arrive overflow-y-auto rounded-2xl bg-surface p-6 shadow-calm sm:inset-x-0 sm:top-[14vh] sm:bottom-auto"
+          className="fixed inset-x-3 bottom-3 z-50 mx-auto max-h-[calc(100dvh-1.5rem)] max-w-md animate-arrive overflow-y-auto rounded-2xl bg-surface p-6 shadow-calm sm:inset-x-0 sm:top-[min(14vh,5rem)] sm:bottom-auto sm:max-h-[calc(100dvh-min(14vh,5rem)-0.75rem)]"
         >
           <div className="flex items-start justify-between gap-3">
             <Radix.Title className="pt-1.5 text-lg font-semibold tracking-tight">{title}</Radix.Title>

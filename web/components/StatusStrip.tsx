@@ -1,6 +1,7 @@
 import { Plural, Trans } from "@lingui/react/macro";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { SessionSnapshot } from "../session-client/index.ts";
+import { useMedia } from "../media/scope.ts";
 import { statusOf, type ClassStatus, type Waiting } from "./status.ts";
 
 /** Long enough to be noticed by who looked away when the connection broke. */
@@ -36,8 +37,9 @@ function useBack(status: SessionSnapshot["connection"]["status"]): boolean {
 export function StatusStrip({ snapshot }: { snapshot: SessionSnapshot }) {
   const online = useSyncExternalStore(watchOnline, () => navigator.onLine);
   const back = useBack(snapshot.connection.status);
-  const status = statusOf(snapshot, { online, back });
-  const trouble = status.kind === "offline" || status.kind === "reconnecting";
+  const room = useMedia()?.snapshot.status ?? null;
+  const status = statusOf(snapshot, { online, back, room });
+  const trouble = status.kind === "offline" || status.kind === "reconnecting" || status.kind === "media-trouble";
   return (
     <output
       data-status={status.kind}
@@ -82,8 +84,21 @@ function StatusText({ status }: { status: ClassStatus }) {
       return <Trans>Back online. Nothing was lost.</Trans>;
     case "without-media":
       return <Trans>Connected. Audio and video are off in this class.</Trans>;
+    case "media-trouble":
+      return <MediaTrouble media={status.media} />;
     case "well":
       return <Trans>Connected.</Trans>;
+  }
+}
+
+function MediaTrouble({ media }: { media: "reconnecting" | "unavailable" | "elsewhere" }) {
+  switch (media) {
+    case "reconnecting":
+      return <Trans>Sound and picture are reconnecting … The class goes on.</Trans>;
+    case "unavailable":
+      return <Trans>Sound and picture are not available. The class goes on, and they come back by themselves.</Trans>;
+    case "elsewhere":
+      return <Trans>Sound and picture are in another tab of yours.</Trans>;
   }
 }
 

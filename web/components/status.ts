@@ -1,3 +1,4 @@
+import type { MediaStatus } from "../media/snapshot.ts";
 import type { SessionSnapshot } from "../session-client/index.ts";
 
 /** What the one line says: how well this person is connected, and what that means for the class. */
@@ -7,6 +8,7 @@ export type ClassStatus =
   | { kind: "offline" | "reconnecting"; waiting: Waiting }
   | { kind: "back" }
   | { kind: "without-media" }
+  | { kind: "media-trouble"; media: "reconnecting" | "unavailable" | "elsewhere" }
   | { kind: "well" };
 
 /** What was done and has not arrived yet. */
@@ -17,7 +19,7 @@ export interface Waiting {
 
 export function statusOf(
   { connection, pending, media, admission }: Pick<SessionSnapshot, "connection" | "pending" | "media" | "admission">,
-  { online, back }: { online: boolean; back: boolean },
+  { online, back, room }: { online: boolean; back: boolean; room: MediaStatus | null },
 ): ClassStatus {
   const messages = pending.filter(({ type }) => type === "chat.send").length;
   const waiting = { messages, changes: pending.length - messages };
@@ -30,7 +32,10 @@ export function statusOf(
       return { kind: online ? "reconnecting" : "offline", waiting };
     case "live":
       if (back) return { kind: "back" };
-      return admission !== null && media === null ? { kind: "without-media" } : { kind: "well" };
+      if (admission !== null && media === null) return { kind: "without-media" };
+      return room === "reconnecting" || room === "unavailable" || room === "elsewhere"
+        ? { kind: "media-trouble", media: room }
+        : { kind: "well" };
     case "closed":
       return { kind: "well" };
   }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { Media, SessionIdBody } from "../../contracts/http.ts";
+import { MediaTokenAnswer, SessionIdBody } from "../../contracts/http.ts";
 import { defineRoute } from "../http/route.ts";
 import { askLive } from "../orchestrator/commands.ts";
 import { liveSession, reach } from "../orchestrator/placement.ts";
@@ -15,7 +15,7 @@ const mediaToken = defineRoute({
   // A token that was kept would be an old one.
   idempotency: "none",
   body: SessionIdBody,
-  answer: z.object({ media: Media }),
+  answer: MediaTokenAnswer,
   errors: ["not_live", "not_joined", "removed"],
   async handler(call) {
     const { sessionId } = call.body;

@@ -1,10 +1,8 @@
 import { Trans } from "@lingui/react/macro";
 import { useRouteParams } from "../../navigation.tsx";
 import { lazy, Suspense, useState } from "react";
-import { layoutOf } from "../../../session-core/features/studio/layouts.ts";
 import { ClassHeader } from "../../components/ClassHeader.tsx";
 import { SkipLink } from "../../components/SkipLink.tsx";
-import { Arrangement } from "../../components/stage/Arrangement.tsx";
 import { Stage } from "../../components/stage/Stage.tsx";
 import { StatusStrip } from "../../components/StatusStrip.tsx";
 import { COMPOSER_ID } from "../../components/talk/Composer.tsx";
@@ -12,6 +10,9 @@ import { SidePanel, type Panel } from "../../components/talk/SidePanel.tsx";
 import type { LiveClass } from "../../components/useSession.ts";
 import { useStageClock } from "../../components/stage/useStageClock.ts";
 import { useShortcuts } from "../../components/useShortcuts.ts";
+import { DevicesButton } from "../../media/DevicesButton.tsx";
+import { LiveStage } from "../../media/LiveStage.tsx";
+import { MediaScope } from "../../media/MediaScope.tsx";
 import { LookBack } from "../../playback/LookBack.tsx";
 import { useRewind } from "../../playback/useRewind.ts";
 import { ClassGate } from "../shared/ClassGate.tsx";
@@ -32,7 +33,11 @@ export function Class() {
           <BeforeClass session={session} />
         </Suspense>
       )}
-      live={(live) => <InClass live={live} />}
+      live={(live) => (
+        <MediaScope live={live}>
+          <InClass live={live} />
+        </MediaScope>
+      )}
     />
   );
 }
@@ -60,27 +65,25 @@ function InClass({ live }: { live: LiveClass }) {
         live={live}
         onShortcuts={() => setSheet(true)}
         onLeave={() => void live.client.submit("participant.leave", {})}
-      />
+      >
+        <DevicesButton live={live} />
+      </ClassHeader>
       <StatusStrip snapshot={live.snapshot} />
       <div className="grid min-h-0 flex-1 grid-rows-[minmax(9rem,46fr)_auto_minmax(0,54fr)] md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,1fr)_23rem]">
         <main id="main" tabIndex={-1} className="min-h-0 min-w-0 border-b border-line outline-none md:border-b-0 md:p-6">
-          <Arrangement
-            layout={rewind.state ? layoutOf(rewind.state) : "stage"}
-            people={null}
-            stage={
-              <Stage
-                state={rewind.state}
-                clock={clock}
-                empty={
-                  rewind.state ? (
-                    <Trans>What your teacher shows will appear here.</Trans>
-                  ) : (
-                    <Trans>This part of the class is being read …</Trans>
-                  )
-                }
-              />
-            }
-          />
+          <LiveStage state={rewind.state}>
+            <Stage
+              state={rewind.state}
+              clock={clock}
+              empty={
+                rewind.state ? (
+                  <Trans>What your teacher shows will appear here.</Trans>
+                ) : (
+                  <Trans>This part of the class is being read …</Trans>
+                )
+              }
+            />
+          </LiveStage>
         </main>
         {/* The bar has its place while it loads, so that nothing moves under the pointer. */}
         <div className="min-h-15 min-w-0 bg-surface md:border-t md:border-line">

@@ -9,6 +9,7 @@ import { useShortcuts } from "../../components/useShortcuts.ts";
 import { REWIND_SECONDS, type Rewind } from "../../playback/useRewind.ts";
 import { PulseButtons } from "./PulseButtons.tsx";
 
+const MediaBar = lazy(async () => ({ default: (await import("../../media/MediaBar.tsx")).MediaBar }));
 const LivePolls = lazy(async () => ({ default: (await import("./LivePolls.tsx")).LivePolls }));
 
 /** What asks the class, and what a student does without a word: between the stage and the talk. */
@@ -27,12 +28,15 @@ export function ClassBar({ live, rewind }: { live: LiveClass; rewind: Rewind }) 
       <output className="sr-only">{question === undefined ? null : <Trans>Your teacher asks: {question}</Trans>}</output>
       <section
         aria-label={t`Take part`}
-        className="flex min-h-15 items-center gap-1 border-b border-line px-2 py-2 md:gap-2 md:border-b-0 md:px-6"
+        className="flex min-h-15 flex-wrap items-center gap-1 border-b border-line px-2 py-2 md:gap-2 md:border-b-0 md:px-6"
       >
         {live.snapshot.you?.role === "student" ? (
           <>
             <HandButton live={live} />
             <PulseButtons live={live} />
+            <Suspense>
+              <MediaBar live={live} />
+            </Suspense>
           </>
         ) : null}
         {rewind.playback.mode === "live" ? (

@@ -2,12 +2,10 @@ import { Trans } from "@lingui/react/macro";
 import { useRouteParams } from "../../navigation.tsx";
 import { lazy, Suspense, useState } from "react";
 import { pulse } from "../../../session-core/features/interaction/pulse.ts";
-import { layoutOf } from "../../../session-core/features/studio/layouts.ts";
 import { Button } from "../../components/Button.tsx";
 import { ClassHeader } from "../../components/ClassHeader.tsx";
 import { ControlsButton } from "../../components/moderation/ControlsButton.tsx";
 import { SkipLink } from "../../components/SkipLink.tsx";
-import { Arrangement } from "../../components/stage/Arrangement.tsx";
 import { onStage, stepFrom, type Step } from "../../components/stage/position.ts";
 import { Stage } from "../../components/stage/Stage.tsx";
 import { StatusStrip } from "../../components/StatusStrip.tsx";
@@ -16,6 +14,9 @@ import { SidePanel, type Panel } from "../../components/talk/SidePanel.tsx";
 import type { LiveClass } from "../../components/useSession.ts";
 import { useStageClock } from "../../components/stage/useStageClock.ts";
 import { useShortcuts } from "../../components/useShortcuts.ts";
+import { DevicesButton } from "../../media/DevicesButton.tsx";
+import { LiveStage } from "../../media/LiveStage.tsx";
+import { MediaScope } from "../../media/MediaScope.tsx";
 import { ClassGate } from "../shared/ClassGate.tsx";
 import { AddInClass } from "./AddInClass.tsx";
 import { BeforeStart } from "./BeforeStart.tsx";
@@ -26,6 +27,7 @@ import { SlideControls } from "./SlideControls.tsx";
 import { UpNext } from "./UpNext.tsx";
 
 const PulseCurve = lazy(async () => ({ default: (await import("./PulseCurve.tsx")).PulseCurve }));
+const MediaBar = lazy(async () => ({ default: (await import("../../media/MediaBar.tsx")).MediaBar }));
 const StudioShortcuts = lazy(async () => ({ default: (await import("./StudioShortcuts.tsx")).StudioShortcuts }));
 
 /** Where teachers and assistants run the class. */
@@ -36,7 +38,11 @@ export function Studio() {
       sessionId={sessionId}
       screen="studio"
       scheduled={(session) => <BeforeStart session={session} />}
-      live={(live) => <InStudio live={live} />}
+      live={(live) => (
+        <MediaScope live={live}>
+          <InStudio live={live} />
+        </MediaScope>
+      )}
     />
   );
 }
@@ -76,7 +82,9 @@ function InStudio({ live }: { live: LiveClass }) {
   return (
     <div className="flex h-dvh flex-col">
       <SkipLink />
-      <ClassHeader live={live} onShortcuts={() => setSheet(true)} />
+      <ClassHeader live={live} onShortcuts={() => setSheet(true)}>
+        <DevicesButton live={live} />
+      </ClassHeader>
       <StatusStrip snapshot={snapshot} />
       <div className="grid min-h-0 flex-1 grid-rows-[auto_minmax(0,1fr)_minmax(0,0.9fr)] md:grid-cols-[minmax(0,1fr)_19rem] md:grid-rows-[auto_minmax(0,1fr)] xl:grid-cols-[13.5rem_minmax(0,1fr)_22rem] xl:grid-rows-1">
         <SceneRail
@@ -97,18 +105,14 @@ function InStudio({ live }: { live: LiveClass }) {
             <LayoutPicker state={snapshot.state} onChange={(layout) => void client.submit("layout.change", { layout })} />
           </div>
           <div className="min-h-0 flex-1">
-            <Arrangement
-              layout={layoutOf(snapshot.state)}
-              people={null}
-              stage={
-                <Stage
-                  state={snapshot.state}
-                  clock={clock}
-                  submit={(type, data) => void client.submit(type, data)}
-                  empty={<Trans>Nothing is on the stage. Choose a scene, and everyone in class sees it.</Trans>}
-                />
-              }
-            />
+            <LiveStage state={snapshot.state}>
+              <Stage
+                state={snapshot.state}
+                clock={clock}
+                submit={(type, data) => void client.submit(type, data)}
+                empty={<Trans>Nothing is on the stage. Choose a scene, and everyone in class sees it.</Trans>}
+              />
+            </LiveStage>
           </div>
           <UpNext position={position} forward={forward} />
         </main>
@@ -117,11 +121,16 @@ function InStudio({ live }: { live: LiveClass }) {
         </aside>
       </div>
       <footer className="grid grid-cols-[1fr_auto] items-center gap-3 border-t border-line bg-surface px-3 py-2 md:grid-cols-[1fr_auto_1fr]">
-        {pulse.of(snapshot.state).minutes.length > 0 ? (
+        <div className="col-span-full flex items-center gap-3 md:col-span-1">
           <Suspense>
-            <PulseCurve state={snapshot.state} />
+            <MediaBar live={live} />
           </Suspense>
-        ) : null}
+          {pulse.of(snapshot.state).minutes.length > 0 ? (
+            <Suspense>
+              <PulseCurve state={snapshot.state} />
+            </Suspense>
+          ) : null}
+        </div>
         <SlideControls position={position} back={back} forward={forward} onGo={go} />
         <div className="flex items-center gap-2 justify-self-end md:col-start-3 md:row-start-1">
           <ControlsButton live={live} className="max-lg:hidden" />

@@ -1,0 +1,192 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Admission } from "../../contracts/http.ts";
+import { canInstall, findServer, installServer } from "../../local-cloud/livekit/binary.ts";
+import type { Stack } from "../../local-cloud/stack.ts";
+import { startTestStack } from "../../local-cloud/testing.ts";
+import { Api, startClass } from "./api.ts";
+import { expectAccessible } from "./axe.ts";
+import { command } from "./command.ts";
+import { openBrowser, Person } from "./person.ts";
+import { readPostgres, WAIT } from "./record.ts";
+import { keepTracks, liveTracks, loudness, movement } from "./senses.ts";
+import { writeVoice } from "./voice.ts";
+
+/** A class with the real media server: what is said and shown arrives, and the class goes on when it does not. */
+
+const server = findServer() ?? (canInstall() ? await installServer().catch(() => undefined) : undefined);
+if (!server) console.log("There is no livekit-server here and none could be made: sound and picture are not tested.");
+
+let stack: Stack;
+let browser: Browser;
+let dir: string;
+let sessionId: string;
+let api: Api;
+let teacher: Person;
+let student: Person;
+let friend: Person;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "chalkline-media-"));
+  const voice = join(dir, "voice.wav");
+  writeVoice(voice);
+  [stack, browser] = await Promise.all([
+    startTestStack({ media: server !== undefined }),
+    openBrowser([
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+      `--use-file-for-fake-audio-capture=${voice}`,
+      "--auto-select-desktop-capture-source=Entire screen",
+      "--disable-features=WebRtcHideLocalIpsWithMdns",
+    ]),
+  ]);
+  await stack.media?.ready;
+  api = await Api.as(stack.url, "teacher@demo.test");
+  ({ sessionId } = await startClass(api));
+  [teacher, student, friend] = await Promise.all(
+    ["teacher@demo.test", "student1@demo.test", "student2@demo.test"].map((email) =>
+      Person.signedIn(browser, stack.url, email),
+    ) as [Promise<Person>, Promise<Person>, Promise<Person>],
+  );
+  await Promise.all([teacher, student, friend].map(({ page }) => keepTracks(page)));
+  await teacher.enter(sessionId, "studio");
+  await Promise.all([student.enter(sessionId, "class"), friend.enter(sessionId, "class")]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+const button = (person: Person, name: string) => person.page.getByRole("button", { name, exact: true });
+const pictureOf = (person: Person) => `figure[data-participant="${person.participantId}"] video`;
+const health = () => api.ask<{ checks: Record<string, string> }>("GET", "/v1/health");
+const kindsOf = async (type: string) => (await readPostgres(stack, sessionId)).events.filter((event) => event.type === type);
+
+if (!server) {
+  test("without a media server a class runs without sound and picture, and says so", async () => {
+    await student.strip.getByText("Audio and video are off in this class.").waitFor();
+    await teacher.page.keyboard.press("ArrowRight");
+    await student.stage.getByRole("heading", { level: 2, name: "slide 2" }).waitFor();
+    expect((await health()).checks["media"]).toBe("off");
+  });
+} else {
+  describe("with livekit-server", () => {
+    test("the teacher looks and listens alone, then goes on air; both students hear and see", async () => {
+      await button(teacher, "Turn on camera").click();
+      const check = teacher.page.getByRole("dialog", { name: "Before you go on air" });
+      await check.getByLabel("Camera").waitFor();
+      await expectAccessible(teacher.page, "studio-device-check");
+      expect(await liveTracks(student.page)).toBe(0);
+      await check.getByRole("button", { name: "Go on air" }).click();
+      await button(teacher, "Mute microphone").waitFor();
+      for (const { page } of [student, friend]) {
+        await page.locator(pictureOf(teacher)).waitFor();
+        const tap = page.getByRole("button", { name: "Tap to hear the class" });
+        if (await tap.isVisible()) await tap.click();
+        await expect.poll(() => loudness(page), WAIT).toBeGreaterThan(0.01);
+        await expect.poll(() => movement(page, pictureOf(teacher)), WAIT).toBeGreaterThan(50);
+      }
+      await expectAccessible(teacher.page, "studio-on-air");
+      await expectAccessible(student.page, "class-on-air");
+    });
+
+    test("the media server's word is in the log: who is in the room (R58)", async () => {
+      const joined = async () => new Set((await kindsOf("media.joined")).map(({ actor }) => actor));
+      await expect.poll(joined, WAIT).toEqual(new Set([teacher, student, friend].map(({ participantId }) => participantId)));
+      expect((await health()).checks["media"]).toBe("ok");
+    });
+
+    test("a shared screen takes everyone's stage, and gives it back (R30)", async () => {
+      await button(teacher, "Share your screen").click();
+      const shared = student.page.getByRole("region", { name: "Shared screen" });
+      await shared.locator("video").waitFor();
+      expect(await kindsOf("screen.shared")).toHaveLength(1);
+      await teacher.page.getByRole("region", { name: "Shared screen" }).getByRole("button", { name: "Stop sharing" }).click();
+      await shared.waitFor({ state: "detached" });
+      await student.stage.waitFor();
+    });
+
+    test("a student speaks when the teacher allows it, is silenced, and no longer may (R35)", async () => {
+      const { participantId } = student;
+      expect(await button(student, "Turn on microphone").count()).toBe(0);
+      await command(api, sessionId, "permission.change", { participantId, permissions: { speak: true } });
+      await button(student, "Turn on microphone").click();
+      await student.page.getByRole("button", { name: "Go on air" }).click();
+      await button(student, "Mute microphone").waitFor();
+      await teacher.page.locator(`figure[data-participant="${participantId}"]`).waitFor();
+      await command(api, sessionId, "participant.mute", { participantIds: [participantId], what: "microphone" });
+      await button(student, "Turn on microphone").click();
+      await button(student, "Mute microphone").waitFor();
+      await command(api, sessionId, "permission.change", { participantId, permissions: { speak: null } });
+      await button(student, "Mute microphone").waitFor({ state: "detached" });
+      await teacher.page.locator(`figure[data-participant="${participantId}"]`).waitFor({ state: "detached" });
+    });
+
+    test("whoever saves data hears the class without its cameras", async () => {
+      await button(friend, "Sound and picture settings").click();
+      await friend.page.getByRole("checkbox", { name: /^Save data/ }).check();
+      await friend.page.locator(pictureOf(teacher)).waitFor({ state: "detached" });
+      expect(await loudness(friend.page)).toBeGreaterThan(0.01);
+      await friend.page.getByRole("checkbox", { name: /^Save data/ }).uncheck();
+      await friend.page.locator(pictureOf(teacher)).waitFor();
+      await friend.page.keyboard.press("Escape");
+    });
+
+    test("kill -9 of the media server: the class goes on, says so, and has sound and picture again by itself", async () => {
+      process.kill(stack.media!.pid()!, "SIGKILL");
+      await student.strip.getByText(/Sound and picture are (not available|reconnecting)/).waitFor();
+      await teacher.page.keyboard.press("ArrowRight");
+      await student.stage.getByRole("heading", { level: 2, name: "slide 2" }).waitFor();
+      for (const { page, strip } of [student, friend]) {
+        await expect.poll(() => movement(page, pictureOf(teacher)), { ...WAIT, timeout: 60_000 }).toBeGreaterThan(50);
+        await expect.poll(() => loudness(page), WAIT).toBeGreaterThan(0.01);
+        await strip.getByText("Connected.").waitFor();
+      }
+    });
+
+    test("R35 whoever is removed hears and sees nothing within a second, and their old token opens nothing", async () => {
+      const { media } = await tokenOf(friend);
+      await expect.poll(() => liveTracks(friend.page), WAIT).toBeGreaterThan(0);
+      const removedAt = Date.now();
+      await command(api, sessionId, "participant.remove", { participantId: friend.participantId });
+      await expect.poll(() => liveTracks(friend.page), { timeout: 1_000, interval: 20 }).toBe(0);
+      console.log(`sound and picture of whoever is removed are gone after ${Date.now() - removedAt} ms`);
+      const cameBack = Date.now();
+      expect(await staysInRoom(media!)).toBe(false);
+      console.log(`an old token is put out of the room after ${Date.now() - cameBack} ms`);
+      expect(
+        JSON.parse((await (await Api.as(stack.url, friend.email)).send("POST", "/v1/media/token", { sessionId })).text),
+      ).toMatchObject({ code: "removed" });
+    });
+
+    test("the room closes with the class (R14)", async () => {
+      await api.ask("POST", "/v1/sessions/end", { sessionId });
+      await expect.poll(() => liveTracks(student.page), WAIT).toBe(0);
+    });
+  });
+}
+
+/** As the page itself got it. */
+async function tokenOf(person: Person): Promise<Admission> {
+  const answers = await person.wire.bodies();
+  return JSON.parse(answers.findLast(({ url }) => url.endsWith("/sessions/join"))!.text) as Admission;
+}
+
+/** Signals as a client of LiveKit does; false when the server ends it within a second. */
+function staysInRoom({ url, token }: { url: string; token: string }): Promise<boolean> {
+  const socket = new WebSocket(`${url}/rtc?access_token=${token}&auto_subscribe=1&protocol=15&sdk=js&version=2.23.0`);
+  return new Promise((resolve) => {
+    const late = setTimeout(() => {
+      resolve(true);
+      socket.close();
+    }, 1_000);
+    socket.addEventListener("close", () => {
+      clearTimeout(late);
+      resolve(false);
+    });
+  });
+}

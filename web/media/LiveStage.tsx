@@ -1,0 +1,66 @@
+import { Trans } from "@lingui/react/macro";
+import { Volume2 } from "lucide-react";
+import { lazy, Suspense, type ReactNode } from "react";
+import type { SessionState } from "../../session-core/feature.ts";
+import { layoutOf } from "../../session-core/features/studio/layouts.ts";
+import { Button } from "../components/Button.tsx";
+import { Arrangement } from "../components/stage/Arrangement.tsx";
+import { onStage } from "../components/stage/position.ts";
+import { seenPeople, sharedScreen, speakerOf } from "./people.ts";
+import { useMedia } from "./scope.ts";
+
+const PeopleInClass = lazy(async () => ({ default: (await import("./PeopleInClass.tsx")).PeopleInClass }));
+const SharedScreen = lazy(async () => ({ default: (await import("./SharedScreen.tsx")).SharedScreen }));
+
+/** The stage with the people around it, as the layout says. A shared screen takes the stage for as long as it is shared (R30). */
+export function LiveStage({ state, children: stage }: { state: SessionState | null; children: ReactNode }) {
+  const live = useMedia();
+  if (!live || !state) return stage;
+  const { room, snapshot } = live;
+  const sharing = sharedScreen(state, snapshot);
+  const everyone = seenPeople(state, snapshot);
+  const speaker = speakerOf(everyone, snapshot);
+  // Whoever has the stage is not beside it too.
+  const isOnStage = !sharing && onStage(state)?.scene.metadata.kind === "camera";
+  const people = isOnStage ? everyone.filter(({ id }) => id !== speaker?.id) : everyone;
+  const layout = layoutOf(state);
+  const shown = sharing && (layout === "grid" || layout === "speaker") ? "strip" : layout;
+  return (
+    <div className="flex h-full min-h-0 flex-col gap-2">
+      {snapshot.needsTap ? (
+        <Button look="primary" className="w-full shrink-0" onClick={() => void room.allowSound()}>
+          <Volume2 className="size-5" aria-hidden />
+          <Trans>Tap to hear the class</Trans>
+        </Button>
+      ) : null}
+      {snapshot.status === "elsewhere" ? (
+        <Button className="w-full shrink-0" onClick={() => room.takeOver()}>
+          <Trans>Use sound and picture in this tab</Trans>
+        </Button>
+      ) : null}
+      <div className="min-h-0 flex-1">
+        <Arrangement
+          layout={shown}
+          stage={
+            sharing ? (
+              <Suspense fallback={stage}>
+                <SharedScreen person={sharing} state={state} onStop={() => void room.turn("screen", false)} />
+              </Suspense>
+            ) : (
+              stage
+            )
+          }
+          people={
+            speaker && people.length > 0
+              ? (as) => (
+                  <Suspense>
+                    <PeopleInClass layout={as} people={people} speaker={speaker} />
+                  </Suspense>
+                )
+              : null
+          }
+        />
+      </div>
+    </div>
+  );
+}
