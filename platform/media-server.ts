@@ -41,6 +41,8 @@ export interface LiveKit {
 const STANDARD: ParticipantInfo["kind"] = 0;
 /** What a start waits for the room (R12), and what any other request to the media server may take. */
 const REQUEST_BUDGET_S = 2;
+/** Long enough to connect on a slow phone; a connection outlives its token. */
+export const TOKEN_TTL_S = 10 * 60;
 /** A room stays while a teacher's laptop restarts. */
 const EMPTY_TIMEOUT_S = 10 * 60;
 

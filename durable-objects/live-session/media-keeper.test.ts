@@ -38,6 +38,7 @@ let server: Server;
 let keeper: MediaKeeper;
 let position: number;
 let wakeAt: number[];
+let now: number;
 const begin = () => {
   keeper = new MediaKeeper({
     server,
@@ -50,7 +51,7 @@ const begin = () => {
     submit: async (type, data) => scribe.write(SYSTEM, type, data),
     isAnybodyHere: () => false,
     wakeBy: (at) => void wakeAt.push(at),
-    now: () => 1_800_000_000_000,
+    now: () => now,
     jitter: () => 0,
     report: () => undefined,
   });
@@ -66,6 +67,7 @@ beforeEach(() => {
   server = new Server();
   position = 0;
   wakeAt = [];
+  now = 1_800_000_000_000;
   begin();
 });
 
@@ -117,6 +119,16 @@ describe("R35 in the media room", () => {
     server.inRoom = [adaInRoom({ connection: "PA_2", since: 2_000 })];
     await keeper.run();
     expect(asked()).toEqual(["remove 3"]);
+  });
+
+  test("while what they hold may still be good the room is looked at twice a second, and then no more", async () => {
+    scribe.write(teacher, "participant.remove", { participantId: ada.id });
+    now = scribe.log.at(-1)!.at + 1_000;
+    await keeper.run();
+    expect(wakeAt).toEqual([now + 500]);
+    now += 10 * 60_000;
+    await keeper.run();
+    expect(wakeAt).toHaveLength(1);
   });
 
   test("everybody may send what the class says, and the room is told only of changes", async () => {

@@ -1,5 +1,5 @@
 import type { MediaRights } from "../../contracts/media.ts";
-import type { MediaServer, PersonInRoom } from "../../platform/media-server.ts";
+import { TOKEN_TTL_S, type MediaServer, type PersonInRoom } from "../../platform/media-server.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import { isRemoved, type ParticipantMuted, type ParticipantRemoved } from "../../session-core/features/interaction/moderation.ts";
 import { concernsMedia, mediaRights } from "../../session-core/features/integrations/media.ts";
@@ -11,6 +11,11 @@ import type { SessionEvent } from "../../session-core/session.ts";
 const SAFETY_MS = 5_000;
 /** Webhooks are best effort: while anybody is here the room itself is asked this often who is in it. */
 const LOOK_EVERY_MS = 30_000;
+/**
+ * And this often while somebody who was sent out may still hold a token: a server of one's own lets it connect, and tells of it only
+ * once sound and picture flow.
+ */
+const GUARD_EVERY_MS = 500;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
 /** Requests at once: an object may have six connections open, and the outbox wants one of them. */
@@ -120,9 +125,18 @@ export class MediaKeeper {
           at: askedAt,
         });
         if (removed.length > 0 || muted.length > 0 || through - position() > READ_AT_ONCE || position() === 0) moved(through);
-        if (people.length > 0 || this.#ports.isAnybodyHere()) wakeBy(now() + LOOK_EVERY_MS);
+        if (this.#mayComeBack()) wakeBy(now() + GUARD_EVERY_MS);
+        else if (people.length > 0 || this.#ports.isAnybodyHere()) wakeBy(now() + LOOK_EVERY_MS);
       }
     }
+  }
+
+  /** Whether anybody was sent out so lately that a token of theirs is still good. */
+  #mayComeBack(): boolean {
+    const since = this.#ports.now() - TOKEN_TTL_S * 1_000;
+    return Object.values(presence.of(this.#ports.state()).byId).some(
+      ({ removed, leftAt }) => removed && leftAt !== null && leftAt > since,
+    );
   }
 
   /** What was ordered since it was last carried out, and cannot be read from the state. */

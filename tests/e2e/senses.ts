@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Page } from "playwright";
 
 /** What a page really hears and sees of others: measured on what arrives, not on what the screen says of it. */
@@ -62,3 +63,39 @@ export const movement = (page: Page, selector: string): Promise<number> =>
 /** Tracks of others that still arrive. */
 export const liveTracks = (page: Page): Promise<number> =>
   page.evaluate(() => window.arrived.filter(({ readyState, muted }) => readyState === "live" && !muted).length);
+
+/** What comes of a token in the hands of whoever has it: LiveKit's own client, on a page of nobody's. */
+export async function visitWith(
+  page: Page,
+  media: { url: string; token: string },
+): Promise<{ wasPutOut: boolean; ms: number; framesSeen: number }> {
+  await page.addScriptTag({ path: join(import.meta.dirname, "../../node_modules/livekit-client/dist/livekit-client.umd.js") });
+  const visit = await page.evaluate(
+    async ({ url, token, patienceMs }) => {
+      const room = new (window as unknown as { LivekitClient: LiveKitClient }).LivekitClient.Room();
+      const pictures: HTMLVideoElement[] = [];
+      room.on("trackSubscribed", (track) => pictures.push(track.attach() as HTMLVideoElement));
+      const begun = Date.now();
+      const out = new Promise<boolean>((resolve) => {
+        room.on("disconnected", () => resolve(true));
+        setTimeout(() => resolve(false), patienceMs);
+      });
+      await room.connect(url, token, { maxRetries: 0 }).catch(() => undefined);
+      const wasPutOut = await out;
+      const framesSeen = pictures.reduce((sum, picture) => sum + (picture.getVideoPlaybackQuality?.().totalVideoFrames ?? 0), 0);
+      await room.disconnect();
+      return { wasPutOut, ms: Date.now() - begun, framesSeen };
+    },
+    { ...media, patienceMs: 5_000 },
+  );
+  await page.close();
+  return visit;
+}
+
+interface LiveKitClient {
+  Room: new () => {
+    on(event: string, listener: (track: { attach(): HTMLMediaElement }) => void): void;
+    connect(url: string, token: string, options: object): Promise<void>;
+    disconnect(): Promise<void>;
+  };
+}

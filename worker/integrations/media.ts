@@ -3,12 +3,9 @@ import type * as z from "zod/mini";
 import type { Media } from "../../contracts/http.ts";
 import type { MediaRights } from "../../contracts/media.ts";
 import type { Env } from "../../platform/env.ts";
-import { httpUrlOf, liveKitOf, roomOf, sourcesFor } from "../../platform/media-server.ts";
+import { httpUrlOf, liveKitOf, roomOf, sourcesFor, TOKEN_TTL_S } from "../../platform/media-server.ts";
 
 /** The way to audio and video (R57). Where LiveKit is not configured the class runs without, and says so. */
-
-/** Long enough to connect on a slow phone; a connection outlives its token. */
-const TOKEN_TTL_S = 10 * 60;
 
 /** The least that somebody needs: one room, by participant id, and only the sources that they may send. */
 export function grantFor(rights: MediaRights, room: string): VideoGrant {
