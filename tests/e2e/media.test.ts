@@ -81,7 +81,7 @@ function withServer() {
     test("the teacher looks and listens alone, then goes on air; both students hear and see", async () => {
       await button(teacher, "Turn on camera").click();
       const check = teacher.page.getByRole("dialog", { name: "Before you go on air" });
-      await check.getByLabel("Camera").waitFor();
+      await check.getByRole("combobox", { name: "Camera" }).waitFor();
       await expectAccessible(teacher.page, "studio-device-check");
       expect(await liveTracks(student.page)).toBe(0);
       await check.getByRole("button", { name: "Go on air" }).click();

@@ -25,12 +25,13 @@ export const keepTracks = (page: Page): Promise<unknown> =>
 /** The loudest that arrives within a second, as root mean square from 0 to 1. */
 export const loudness = (page: Page): Promise<number> =>
   page.evaluate(async () => {
-    const live = window.arrived.filter(({ kind, readyState }) => kind === "audio" && readyState === "live");
+    const live = window.arrived.filter(({ kind, readyState, muted }) => kind === "audio" && readyState === "live" && !muted);
     if (live.length === 0) return 0;
     const context = new AudioContext();
     await context.resume();
     const analyser = context.createAnalyser();
-    context.createMediaStreamSource(new MediaStream(live)).connect(analyser);
+    // A source plays one track of its stream.
+    for (const track of live) context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
     let loudest = 0;
     for (let look = 0; look < 20; look++) {

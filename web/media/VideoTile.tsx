@@ -42,9 +42,7 @@ export function VideoTile({
     <figure
       data-participant={person.id}
       data-speaking={isSpeaking}
-      className={`relative min-h-0 min-w-0 overflow-hidden rounded-xl bg-sunken ${
-        isSpeaking ? "outline-2 -outline-offset-2 outline-accent" : ""
-      } ${className}`}
+      className={`relative min-h-0 min-w-0 overflow-hidden rounded-xl bg-sunken ${className}`}
     >
       {camera ? (
         <Picture track={camera} fit={fit} mirrored={isYou} />
@@ -53,6 +51,9 @@ export function VideoTile({
           <Avatar name={name} />
         </div>
       )}
+      {isSpeaking ? (
+        <span aria-hidden className="pointer-events-none absolute inset-0 rounded-xl ring-3 ring-accent ring-inset" />
+      ) : null}
       <figcaption className="absolute inset-x-1 bottom-1 flex items-center gap-1">
         <span className="flex min-w-0 items-center gap-1 rounded-md bg-black/65 px-1.5 py-0.5 text-[0.8125rem] leading-snug text-white">
           {isHeard ? null : <Said icon={MicOff} what={t`Microphone off`} />}

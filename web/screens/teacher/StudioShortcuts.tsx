@@ -9,6 +9,8 @@ export function StudioShortcuts({ onOpenChange }: { onOpenChange(open: boolean):
       lines={[
         { keys: [rtl ? "←" : "→", "Page Down"], does: <Trans>Next slide</Trans> },
         { keys: [rtl ? "→" : "←", "Page Up"], does: <Trans>Previous slide</Trans> },
+        { keys: ["M"], does: <Trans>Turn the microphone on or off</Trans> },
+        { keys: ["V"], does: <Trans>Turn the camera on or off</Trans> },
         { keys: ["C"], does: <Trans>Write in the chat</Trans> },
         { keys: ["Q"], does: <Trans>Show the questions</Trans> },
         { keys: ["O"], does: <Trans>Show the polls</Trans> },
