@@ -10,7 +10,7 @@ import { manyClasses, overload, pausedReader } from "./sections/crowds.ts";
 import { folding } from "./sections/folding.ts";
 import { joinStorm, lateJoin } from "./sections/joining.ts";
 import { outbox } from "./sections/outbox.ts";
-import { delivery, sustained } from "./sections/delivery.ts";
+import { capacity, delivery, sustained } from "./sections/delivery.ts";
 import { restart } from "./sections/restart.ts";
 import { startContenders } from "./servers/contenders.ts";
 
@@ -43,6 +43,7 @@ const sections: Record<string, { run(bench: Bench): Promise<void>; needsContende
   paused: { run: pausedReader, needsContenders: false, inQuick: false },
   restart: { run: restart, needsContenders: false, inQuick: false },
   outbox: { run: outbox, needsContenders: false, inQuick: false },
+  capacity: { run: capacity, needsContenders: true, inQuick: false },
   sustained: { run: sustained, needsContenders: true, inQuick: true },
 };
 

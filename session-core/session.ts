@@ -40,7 +40,7 @@ export interface SessionEvent {
   at: number;
   /** `participant:key` of the command, on the first event it made. */
   key: string | null;
-  /** Digest of that command's type and data: the same key with another is refused. */
+  /** Fingerprint of that command's type and data: the same key with another is refused, and nobody gains by making two alike. */
   request: string | null;
   salt: string | null;
   digest: string;

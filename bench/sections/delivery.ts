@@ -2,7 +2,7 @@ import { startLoad } from "../load/load.ts";
 import { round, spread, table } from "../measure/numbers.ts";
 import { cpuMs } from "../measure/process.ts";
 import type { Contender } from "../servers/contenders.ts";
-import { ECHO, PER_EVENT, PRODUCT, SOCKETIO, WS_COALESCED } from "../servers/contenders.ts";
+import { COALESCING, ECHO, PER_EVENT, PRODUCT, SOCKETIO, WS_COALESCED } from "../servers/contenders.ts";
 import type { Bench } from "../bench.ts";
 
 /** What one delivery (event × subscriber) costs, and how long the last student waits, at a rate that each can hold. */
@@ -67,6 +67,7 @@ export async function delivery({ contenders, sizes, rounds, quick, say, heading,
     if (size === 1000) {
       goal("CPU a delivery at N=1000, 300 ev/s / bare echo", "≤ 0.10", ratios("cpuPerDeliveryUs", ECHO));
       goal("the same / Node ws + SQLite, coalesced", "≤ 1.5", ratios("cpuPerDeliveryUs", WS_COALESCED));
+      goal("the same / an object that stores nothing, coalesced", "≤ 1.5", ratios("cpuPerDeliveryUs", COALESCING));
     }
     if (size === 200)
       goal(
@@ -125,6 +126,45 @@ export async function sustained({ contenders, quick, say, heading, goal, rounds 
 }
 
 const MAX_P99_MS = 200;
+
+/** What each is asked for to learn how much it can do: two to three times what it holds. */
+const MORE_THAN_HOLDS: Record<string, number> = { [PRODUCT]: 16_000, [WS_COALESCED]: 16_000, [COALESCING]: 16_000 };
+const MORE_THAN_OTHERS_HOLD = 500;
+
+/**
+ * How many events a contender tells to everyone in a second of its own CPU when it is asked for more than it holds: its sustained rate on a
+ * core of its own, whatever else runs here.
+ */
+export async function capacity({ contenders, quick, say, heading, goal, rounds }: Bench): Promise<void> {
+  const SIZE = 200;
+  heading(`Told in a second of the server's CPU, more asked than it holds, N = ${SIZE}`);
+  const found = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+  for (let n = 0; n < rounds; n++) {
+    for (const contender of contenders) {
+      const load = startLoad();
+      try {
+        await load.connect({ targets: await contender.open(SIZE), atOnce: 50 });
+        await load.drive({ perSecond: 100, forMs: 500 });
+        const before = cpuMs(contender.pid);
+        const perSecond = MORE_THAN_HOLDS[contender.name] ?? MORE_THAN_OTHERS_HOLD;
+        const { completed } = await load.drive({ perSecond, forMs: quick ? 1_000 : 2_500, drainMs: 5_000 });
+        found.get(contender.name)!.push((completed * 1_000) / (cpuMs(contender.pid) - before));
+      } finally {
+        await load.close();
+        load.stop();
+      }
+    }
+  }
+  say(
+    table(
+      ["", "durable events a second of CPU"],
+      contenders.map(({ name }) => [name, spread(found.get(name)!)]),
+    ),
+  );
+  const ratios = (rival: string) => (found.get(PRODUCT) ?? []).map((rate, n) => rate / (found.get(rival)?.[n] ?? NaN));
+  goal("the same by the server's CPU: / one-frame-per-event object", "≥ 60", ratios(PER_EVENT));
+  goal("the same by the server's CPU: / socket.io + PostgreSQL", "≥ 25", ratios(SOCKETIO));
+}
 
 async function highestRate(contender: Contender, size: number, quick: boolean): Promise<number> {
   const forMs = quick ? 700 : 3_000;

@@ -24,6 +24,7 @@ export interface Contender {
 export const PRODUCT = "Chalkline";
 export const ECHO = "object, bare echo";
 export const PER_EVENT = "object, SQLite, a frame an event";
+export const COALESCING = "object, nothing stored, coalesced";
 export const WS_PER_EVENT = "Node ws + SQLite, a frame an event";
 export const WS_COALESCED = "Node ws + SQLite, coalesced";
 export const SOCKETIO = "socket.io + PostgreSQL";
@@ -40,6 +41,7 @@ export async function startContenders(
   if (wanted(PRODUCT)) contenders.push(await product(join(dir, "product")));
   if (wanted(ECHO)) contenders.push(await rival(ECHO, "echo", "echo", join(dir, "echo")));
   if (wanted(PER_EVENT)) contenders.push(await rival(PER_EVENT, "per-event", "numbered", join(dir, "per-event")));
+  if (wanted(COALESCING)) contenders.push(await rival(COALESCING, "coalescing", "batched", join(dir, "coalescing")));
   if (wanted(WS_PER_EVENT)) contenders.push(nodeWs(WS_PER_EVENT, "numbered", dir));
   if (wanted(WS_COALESCED)) contenders.push(nodeWs(WS_COALESCED, "batched", dir));
   if (wanted(SOCKETIO)) {
@@ -62,12 +64,14 @@ async function product(dir: string): Promise<Contender> {
 
 let classes = 0;
 
+const OBJECTS = { ECHO: "Echo", PER_EVENT: "PerEvent", COALESCING: "Coalescing" };
+
 async function rival(name: string, kind: string, dialect: DialectName, dir: string): Promise<Contender> {
   const worker = await bundleWorker(join(import.meta.dirname, "rival-worker.ts"), dir);
-  const workerd = await startWorkerd({ worker, storage: join(dir, "storage"), objects: { ECHO: "Echo", PER_EVENT: "PerEvent" } });
+  const workerd = await startWorkerd({ worker, storage: join(dir, "storage"), objects: OBJECTS });
   return {
     name,
-    coalesces: false,
+    coalesces: dialect === "batched",
     pid: workerd.pid,
     stop: workerd.kill,
     async open(count) {

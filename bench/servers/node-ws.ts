@@ -1,12 +1,12 @@
 import { DatabaseSync } from "node:sqlite";
 import { WebSocket, WebSocketServer } from "ws";
+import { restAfter } from "../../durable-objects/live-session/sequencer.ts";
 
 /**
  * What one would write on a server of one's own: `ws` and SQLite (Node's own, which a fresh clone has without a compiler). Numbered and as
  * durable as the object (write-ahead log, synced at each commit); nothing is checked beyond JSON. `batched` takes turns as the product
- * does: at once when idle, else one transaction and one frame for all that came within 33 ms.
+ * does: at once when idle, else one transaction and one frame for all that came while it rested, by the product's own rule.
  */
-const TURN_INTERVAL_MS = 33;
 
 const [, , port, file, dialect] = process.argv;
 const database = new DatabaseSync(file!);
@@ -52,7 +52,7 @@ function takeTurn(): void {
   setTimeout(() => {
     isCoolingDown = false;
     if (queue.length > 0) takeTurn();
-  }, TURN_INTERVAL_MS);
+  }, restAfter(server.clients.size));
 }
 
 server.on("connection", (socket) => {

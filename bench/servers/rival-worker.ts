@@ -1,10 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
+import { restAfter } from "../../durable-objects/live-session/sequencer.ts";
 
 /** What one would write first on the same platform. Both relay what they receive to every socket, in order. */
 
 interface Bindings {
   ECHO: DurableObjectNamespace;
   PER_EVENT: DurableObjectNamespace;
+  COALESCING: DurableObjectNamespace;
 }
 
 class Broadcaster extends DurableObject<Bindings> {
@@ -53,10 +55,35 @@ export class PerEvent extends Broadcaster {
   }
 }
 
+/** The platform's floor for turns: one frame to everyone for all that came while it rested, and nothing checked, numbered or stored. */
+export class Coalescing extends Broadcaster {
+  #queue: unknown[] = [];
+  #isResting = false;
+  #sequence = 0;
+
+  override webSocketMessage(_socket: WebSocket, message: string): void {
+    this.#queue.push(JSON.parse(message));
+    if (!this.#isResting) this.#takeTurn();
+  }
+
+  #takeTurn(): void {
+    const commands = this.#queue as { type: string; data: unknown }[];
+    this.#queue = [];
+    this.#isResting = true;
+    const from = this.#sequence;
+    const events = commands.map(({ type, data }) => ({ sequence: ++this.#sequence, type, data }));
+    this.tellEveryone(JSON.stringify({ t: "events", from, to: this.#sequence, events }));
+    setTimeout(() => {
+      this.#isResting = false;
+      if (this.#queue.length > 0) this.#takeTurn();
+    }, restAfter(this.ctx.getWebSockets().length));
+  }
+}
+
 export default {
-  fetch(request, { ECHO, PER_EVENT }) {
+  fetch(request, { ECHO, PER_EVENT, COALESCING }) {
     const [, kind, name] = new URL(request.url).pathname.split("/");
-    const namespace = kind === "echo" ? ECHO : PER_EVENT;
+    const namespace = { echo: ECHO, "per-event": PER_EVENT, coalescing: COALESCING }[kind!]!;
     return namespace.get(namespace.idFromName(name!)).fetch(request);
   },
 } satisfies ExportedHandler<Bindings>;

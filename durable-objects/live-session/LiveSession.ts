@@ -22,6 +22,7 @@ import { mediaHeard, mediaPass } from "./media-door.ts";
 import type { Connection } from "./subscribers.ts";
 import { appendToPostgres, classifyAppendFailure, readFromPostgres } from "./postgres.ts";
 import { Room } from "./room.ts";
+import { saltsFrom } from "./salts.ts";
 import type { SessionStorage, SqlValue } from "./storage.ts";
 import { Unread } from "./unread.ts";
 
@@ -55,7 +56,7 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
         return () => clearTimeout(timer);
       },
       newId: () => randomUUID(),
-      newSalt: () => randomBytes(16).toString("hex"),
+      newSalt: saltsFrom(randomBytes),
       jitter: () => Math.random(),
       append: (session, events) => appendToPostgres(database, session, events),
       readPostgres: (session, after, limit) => readFromPostgres(database, session, after, limit),

@@ -1,7 +1,16 @@
 import type { Settled } from "./sequencer.ts";
 
+/** A frame longer than this costs more to copy for its sender than a second frame does. */
+const APPENDED_MAX_CHARACTERS = 16 * 1024;
+
+/** The texts that tell one participant of a turn and of what it answered of theirs. */
+export function framesWith(frame: string, to: number, acknowledged: readonly Settled[]): readonly string[] {
+  if (frame.length <= APPENDED_MAX_CHARACTERS) return [withAcknowledgements(frame, acknowledged)];
+  return [frame, withAcknowledgements(`{"t":"events","from":${to},"to":${to},"events":[]}`, acknowledged)];
+}
+
 /** Appended to the finished text: encoding the frame again for one client would cost as much as the frame. */
-export function withAcknowledgements(frame: string, acknowledged: readonly Settled[]): string {
+function withAcknowledgements(frame: string, acknowledged: readonly Settled[]): string {
   const ok = acknowledged.map(({ submission, outcome }) => ({
     key: submission.key,
     sequence: outcome.ok ? outcome.sequence : 0,

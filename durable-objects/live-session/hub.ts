@@ -4,7 +4,7 @@ import type { SessionState } from "../../session-core/feature.ts";
 import type { ParticipantRemoved } from "../../session-core/features/interaction/moderation.ts";
 import type { ParticipantLeft } from "../../session-core/features/orchestrator/presence.ts";
 import type { SessionEvent } from "../../session-core/session.ts";
-import { byParticipant, withAcknowledgements } from "./acknowledgements.ts";
+import { byParticipant, framesWith } from "./acknowledgements.ts";
 import { audienceOf } from "./encoding.ts";
 import { historyPage } from "./history.ts";
 import { Levelling, type Greeting } from "./levelling.ts";
@@ -141,7 +141,8 @@ export class Hub {
       if (frame === null) continue;
       longest = Math.max(longest, frame.length);
       const acks = acksByParticipant.get(seat.participantId);
-      connection.send(acks ? withAcknowledgements(frame, acks) : frame);
+      if (acks) for (const text of framesWith(frame, turn.to, acks)) connection.send(text);
+      else connection.send(frame);
       for (const { submission } of acks ?? []) carried.add(submission);
     }
     this.#budget.turn(this.#ports.now(), longest, owed);

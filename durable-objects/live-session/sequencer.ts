@@ -2,6 +2,7 @@ import { TURN_INTERVAL_MS } from "../../contracts/limits.ts";
 import { errorTable } from "../../contracts/errors.ts";
 import type { Receipt, Refused } from "../../platform/live-session.ts";
 import type { Actor, SessionState } from "../../session-core/feature.ts";
+import { fingerprint } from "../../session-core/fingerprint.ts";
 import { canonical, type Sha256 } from "../../session-core/hash-chain.ts";
 import { chain, headOf, type Head } from "../../session-core/numbering.ts";
 import { decide, evolve, type SessionEvent } from "../../session-core/session.ts";
@@ -199,12 +200,14 @@ export class Sequencer {
     let head = this.#head;
     for (const submission of submissions) {
       const key = receiptKey(submission);
-      const request = key === null ? null : this.#ports.sha256(canonical([submission.type, submission.data]));
+      const command = key === null ? null : canonical([submission.type, submission.data]);
+      const request = command === null ? null : fingerprint(command);
       const receipt = key === null ? undefined : receipts.get(key);
       let outcome: Outcome;
       if (receipt) {
         outcome =
-          receipt.request === request
+          // Logs from before fingerprints hold digests.
+          receipt.request === request || (command !== null && receipt.request === this.#ports.sha256(command))
             ? { ok: true, sequence: receipt.sequence }
             : { ok: false, code: "key_reused", message: errorTable.key_reused.message };
       } else {
