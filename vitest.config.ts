@@ -14,6 +14,8 @@ export default defineConfig({
         plugins: [webPlugins()],
         test: {
           name: "unit",
+          // Some hold the whole project; a machine that is busy with more takes its time.
+          testTimeout: 30_000,
           environment: "node",
           include: [
             "{contracts,session-core,platform,durable-objects,worker,web,local-cloud,docs}/**/*.test.{ts,tsx}",

@@ -8,7 +8,7 @@ import { median, spread, table } from "./measure/numbers.ts";
 import { machineTicks } from "./measure/process.ts";
 import { manyClasses, overload, pausedReader } from "./sections/crowds.ts";
 import { folding } from "./sections/folding.ts";
-import { joinStorm, lateJoin } from "./sections/joining.ts";
+import { joinStorm, lateJoin, lateToBoard } from "./sections/joining.ts";
 import { outbox } from "./sections/outbox.ts";
 import { capacity, delivery, sustained } from "./sections/delivery.ts";
 import { restart } from "./sections/restart.ts";
@@ -37,6 +37,7 @@ const sections: Record<string, { run(bench: Bench): Promise<void>; needsContende
   delivery: { run: delivery, needsContenders: true, inQuick: true },
   storm: { run: joinStorm, needsContenders: false, inQuick: true },
   late: { run: lateJoin, needsContenders: false, inQuick: true },
+  board: { run: lateToBoard, needsContenders: false, inQuick: false },
   fold: { run: folding, needsContenders: false, inQuick: true },
   classes: { run: manyClasses, needsContenders: false, inQuick: false },
   overload: { run: overload, needsContenders: false, inQuick: false },

@@ -92,3 +92,32 @@ export async function lateJoin({ dir, rounds, quick, say, heading, goal }: Bench
   }
   say(table(["events", "welcome, KiB", "full log, MiB", "connect to welcome, ms", "memory for 10k events, MiB"], rows));
 }
+
+/** Someone comes when much has been drawn. */
+export async function lateToBoard({ dir, rounds, say, heading }: Bench): Promise<void> {
+  const STROKES = 2_000;
+  heading(`Late join, ${STROKES} strokes on the board`);
+  const product = await startProduct({ dir: join(dir, "board"), roomy: true });
+  const load = startLoad();
+  try {
+    const live = await product.startClass(undefined, "whiteboard");
+    await load.connect({ targets: await live.admit(2), atOnce: 2 });
+    await live.draw(STROKES);
+    const took: number[] = [];
+    const welcome: number[] = [];
+    for (let n = 0; n < Math.max(5, rounds); n++) {
+      const joined = await load.connect({ targets: await live.admit(1), atOnce: 1 });
+      took.push(...joined.took);
+      welcome.push(...joined.welcomeBytes);
+    }
+    say(
+      `Welcome ${spread(
+        welcome.map((n) => n / 1024),
+        "KiB",
+      )}, ${spread(took, "ms")} from connect.`,
+    );
+  } finally {
+    load.stop();
+    await product.stop();
+  }
+}

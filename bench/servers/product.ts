@@ -10,6 +10,15 @@ import { startWorkerd, type Workerd, type WorkerdOptions } from "./workerd.ts";
 
 const TENANT = "00000000-0000-4000-8000-0000000000aa";
 
+/** A change holds no more than a frame does. */
+const STROKES_AT_ONCE = 100;
+/** A stroke of twenty points, as a hand draws it. */
+const strokeOf = (n: number) => ({
+  ...{ id: `stroke-${n}`, type: "freedraw", version: 1, versionNonce: n, index: `a${String(n).padStart(5, "0")}` },
+  ...{ x: (n * 37) % 1_600, y: (n * 53) % 900, width: 80, height: 40, strokeColor: "#1e1e1e", strokeWidth: 2 },
+  points: Array.from({ length: 40 }, (_, at) => Math.round(Math.sin(n + at) * 400) / 10),
+});
+
 export interface ProductOptions {
   /** Where bundle and storage go. */
   dir: string;
@@ -22,8 +31,8 @@ export interface ProductOptions {
 
 export interface Product {
   workerd: Workerd;
-  /** A class that is live, with nobody in it. Where there is a database, it must know the session. */
-  startClass(session?: { tenantId: string; sessionId: string }): Promise<LiveClass>;
+  /** A class that is live, with nobody in it, and slides or a board on screen. Where there is a database, it must know the session. */
+  startClass(session?: { tenantId: string; sessionId: string } | undefined, stage?: "slides" | "whiteboard"): Promise<LiveClass>;
   /** Makes or ends an outage of the database. */
   setDatabase(state: "on" | "off"): Promise<void>;
   killAndRestart(): Promise<void>;
@@ -36,6 +45,8 @@ export interface LiveClass {
   /** Seats people and answers how they connect; the first ever is the teacher. Tickets live 30 s. */
   admit(count: number, room?: number): Promise<Target[]>;
   status(): Promise<LiveSessionStatus>;
+  /** Has the teacher draw that many strokes on the board on screen. */
+  draw(strokes: number): Promise<void>;
   /** Once Postgres holds everything; answers the ms that it took. */
   flushed(): Promise<number>;
 }
@@ -75,7 +86,7 @@ export async function startProduct({ dir, roomy = false, database, inspectorPort
     get workerd() {
       return workerd;
     },
-    async startClass({ tenantId, sessionId } = { tenantId: TENANT, sessionId: randomUUID() }) {
+    async startClass({ tenantId, sessionId } = { tenantId: TENANT, sessionId: randomUUID() }, stage = "slides") {
       const sceneId = randomUUID();
       const slides = Array.from({ length: 10 }, (_, n) => ({
         markdown: `# Motion ${n + 1}\n\nWhat moves, and why.`,
@@ -88,10 +99,18 @@ export async function startProduct({ dir, roomy = false, database, inspectorPort
         classroomName: "Physics",
         lessonTitle: "Motion",
         capacity: 10_000,
-        scenes: [{ id: sceneId, name: "Motion", layout: "stage", metadata: { kind: "slides", slides } }],
+        scenes: [
+          {
+            id: sceneId,
+            name: "Motion",
+            layout: "stage",
+            metadata: stage === "slides" ? { kind: "slides", slides } : { kind: "whiteboard" },
+          },
+        ],
       };
       await call(sessionId, "start", request);
       let seated = 0;
+      let teacher = "";
       return {
         sessionId,
         sceneId,
@@ -108,6 +127,7 @@ export async function startProduct({ dir, roomy = false, database, inspectorPort
               origin: null,
             };
           });
+          teacher ||= people[0]!.userId;
           const admitted = await call<Admitted[]>(sessionId, "admit", people);
           return admitted.map(({ ticket }) => ({
             url: `${workerd.url.replace("http", "ws")}/${sessionId}/socket`,
@@ -117,6 +137,14 @@ export async function startProduct({ dir, roomy = false, database, inspectorPort
           }));
         },
         status: () => call<LiveSessionStatus>(sessionId, "status"),
+        async draw(strokes) {
+          for (let from = 0; from < strokes; from += STROKES_AT_ONCE) {
+            const upserts = Array.from({ length: Math.min(STROKES_AT_ONCE, strokes - from) }, (_, n) => strokeOf(from + n));
+            const data = { sceneId, upserts };
+            const command = { tenantId, as: { userId: teacher }, key: `draw-${from}`, type: "whiteboard.change", data };
+            await call(sessionId, "submit", [command]);
+          }
+        },
         async flushed() {
           const started = performance.now();
           for (;;) {

@@ -142,14 +142,15 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
   #connectionOf(socket: WebSocket): Connection {
     let connection = this.#connections.get(socket);
     if (!connection) {
-      connection = connectionOver(socket, (closed) => this.#room.closed(closed));
+      const heardAt = () => this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null;
+      connection = connectionOver(socket, heardAt, (closed) => this.#room.closed(closed));
       this.#connections.set(socket, connection);
     }
     return connection;
   }
 }
 
-function connectionOver(socket: WebSocket, closed: (connection: Connection) => void): Connection {
+function connectionOver(socket: WebSocket, heardAt: () => number | null, closed: (connection: Connection) => void): Connection {
   const unread = new Unread();
   const connection: Connection = {
     send(text) {
@@ -163,6 +164,7 @@ function connectionOver(socket: WebSocket, closed: (connection: Connection) => v
       // Whoever takes nothing answers no close either: its event may come much later, or never.
       closed(connection);
     },
+    heardAt,
     taken: (characters) => unread.taken(characters),
     get bufferedBytes() {
       return unread.characters;

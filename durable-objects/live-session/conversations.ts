@@ -15,6 +15,11 @@ import type { Connection } from "./subscribers.ts";
 /** A socket that shows no ticket has this long to bring its resume token. */
 const HELLO_PATIENCE_MS = 10_000;
 
+/** Clients give a sign of life every 10 s: one that gave none for this long is gone, whatever its socket says. */
+const SILENCE_MS = 60_000;
+/** A class in which nobody says anything is woken this often to look for such, and sleeps between. */
+const SWEEP_EVERY_MS = 5 * 60_000;
+
 /** What a conversation needs of the world. */
 interface ConversationsPorts {
   now(): number;
@@ -108,6 +113,16 @@ export class Conversations {
     }
   }
 
+  /** Lets go whoever went silent without closing: nothing else would notice while nothing is said. */
+  sweep(): void {
+    const now = this.#ports.now();
+    for (const connection of [...this.#sockets.keys()]) {
+      const heardAt = connection.heardAt?.() ?? null;
+      if (heardAt !== null && now - heardAt > SILENCE_MS) connection.close(CLOSE.silent, "silent");
+    }
+    if (this.#sockets.size > 0) this.#parts()?.timers.armBy("sweep", now + SWEEP_EVERY_MS);
+  }
+
   closed(connection: Connection): void {
     this.#sockets.get(connection)?.heard();
     this.#sockets.delete(connection);
@@ -159,6 +174,7 @@ export class Conversations {
       serverTime: this.#ports.now(),
       resumeToken: token,
     });
+    parts.timers.armBy("sweep", this.#ports.now() + SWEEP_EVERY_MS);
     if (seated.group === "staff") connection.send(JSON.stringify({ t: "signals", items: [parts.waiting.signal()] }));
     if (seated.group === "lobby") return parts.waiting.changed();
     parts.absences.end(participantId);

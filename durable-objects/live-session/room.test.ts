@@ -109,3 +109,20 @@ test("R35 whoever is removed is told so in every tab, and does not come back unt
   await world.say(teacher, { t: "command", key: "l", type: "participant.readmit", data: { participantId: uuid(2) } });
   expect((await world.enter(2, "student")).last("welcome")).toBeDefined();
 });
+
+test("whoever goes silent without closing is let go, though nobody says anything", async () => {
+  const silent = await world.enter(1, "student");
+  const heard = await world.enter(2, "student");
+  const unknown = await world.enter(3, "student");
+  const sweeps = [silent.closed, heard.closed, unknown.closed];
+  silent.lastHeard = heard.lastHeard = world.now;
+  world.now += 5 * MINUTE - 1;
+  heard.lastHeard = world.now - 60_000;
+  await world.room.alarm();
+  expect([silent.closed, heard.closed, unknown.closed], "not looked for yet").toEqual(sweeps);
+  world.now += 1;
+  heard.lastHeard += 1;
+  await world.room.alarm();
+  expect([silent.closed, heard.closed, unknown.closed]).toEqual([true, false, false]);
+  expect(world.storage.exec("select 1 from timers where name = 'sweep'")).toHaveLength(1);
+});

@@ -157,6 +157,7 @@ export class Room {
     if (!parts) return;
     const due = parts.timers.takeDue(this.#ports.now());
     try {
+      if (due.includes("sweep")) this.#conversations.sweep();
       if (due.includes("expire")) await this.#expire(parts);
       if (due.includes("snapshot")) parts.takeSnapshot();
       // On its own way: a media server that does not answer must not hold the log up.

@@ -14,6 +14,8 @@ export interface Connection {
   close(code: number, reason: string): void;
   /** Characters accepted by `send`, and not known to have been taken by the reader. */
   readonly bufferedBytes: number;
+  /** When the reader last gave a sign of life that the host answered by itself, in ms since 1970; null where there was none yet. */
+  heardAt?(): number | null;
   /** The reader says how much it has received on this socket, for hosts that cannot know by themselves. */
   taken?(characters: number): void;
 }

@@ -133,7 +133,8 @@ export class Lesson {
     const head = standing().highest;
     await until(
       `Postgres stands at ${head}`,
-      () => postgresStandsAt(this.options),
+      // A database that was killed may still be on its way back.
+      () => postgresStandsAt(this.options).catch(() => null),
       (at) => at === head,
       timeoutMs,
     );

@@ -12,6 +12,10 @@ export class Tab implements Connection {
   readonly frames: ServerFrame[] = [];
   bufferedBytes = 0;
   closed = false;
+  lastHeard: number | null = null;
+  heardAt() {
+    return this.lastHeard;
+  }
   send(text: string) {
     this.frames.push(JSON.parse(text) as ServerFrame);
   }
