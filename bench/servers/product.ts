@@ -32,7 +32,7 @@ export interface ProductOptions {
 export interface Product {
   workerd: Workerd;
   /** A class that is live, with nobody in it, and slides or a board on screen. Where there is a database, it must know the session. */
-  startClass(session?: { tenantId: string; sessionId: string } | undefined, stage?: "slides" | "whiteboard"): Promise<LiveClass>;
+  startClass(session?: { tenantId: string; sessionId: string }, stage?: "slides" | "whiteboard"): Promise<LiveClass>;
   /** Makes or ends an outage of the database. */
   setDatabase(state: "on" | "off"): Promise<void>;
   killAndRestart(): Promise<void>;
