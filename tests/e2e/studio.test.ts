@@ -1,4 +1,4 @@
-import type { Browser } from "playwright";
+import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Stack } from "../../local-cloud/stack.ts";
 import { startTestStack } from "../../local-cloud/testing.ts";
@@ -43,6 +43,7 @@ const said = (person: Person, words: string) =>
 test("a slide deck is shared in three clicks, and every student sees its first page", async () => {
   const { page } = teacher;
   await page.getByRole("button", { name: "Add a scene" }).click();
+  await dialog().getByText("Slides from a PDF").waitFor();
   await expectAccessible(page, "studio-add-scene");
   const chooser = page.waitForEvent("filechooser");
   await dialog().getByText("Slides from a PDF").click();
@@ -166,6 +167,50 @@ test("a board, a camera, a screen, a poll and a page are added by keyboard alone
     "https://pages.test/pendulum",
   );
   await expectAccessible(student.page, "class-page");
+});
+
+/** Four seconds of a moving square, as this browser records them. */
+const recordFilm = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 64 });
+    const pen = canvas.getContext("2d")!;
+    const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: "video/webm" });
+    const parts: Blob[] = [];
+    recorder.ondataavailable = ({ data }) => parts.push(data);
+    const stopped = new Promise((resolve) => (recorder.onstop = resolve));
+    recorder.start();
+    for (let n = 0; n < 80; n++) {
+      pen.fillStyle = n % 2 ? "red" : "blue";
+      pen.fillRect(n % 64, 0, 9, 64);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    recorder.stop();
+    await stopped;
+    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  });
+
+test("a video from the teacher's device plays and stands in step for everyone", async () => {
+  const { page } = teacher;
+  const film = Buffer.from(await recordFilm(page), "base64");
+  await page.getByRole("button", { name: "Add a scene" }).click();
+  await dialog().getByRole("button", { name: "Video", exact: true }).click();
+  await dialog().locator("input[type=file]").setInputFiles({ name: "Pendulum.webm", mimeType: "video/webm", buffer: film });
+  await said(student, "On the stage: Pendulum");
+  const seconds = (person: Person) => person.stage.locator("video").evaluate((video: HTMLVideoElement) => video.currentTime);
+  const playing = (person: Person) => person.stage.locator("video").evaluate((video: HTMLVideoElement) => !video.paused);
+  expect(await playing(student)).toBe(false);
+  await teacher.stage.getByRole("button", { name: "Play for everyone" }).click();
+  await expect.poll(() => seconds(student), WAIT).toBeGreaterThan(1);
+  expect(Math.abs((await seconds(student)) - (await seconds(teacher)))).toBeLessThan(1);
+  await expectAccessible(page, "studio-video");
+  await teacher.stage.getByRole("button", { name: "Pause for everyone" }).click();
+  await expect.poll(() => playing(student), WAIT).toBe(false);
+  await expect.poll(async () => Math.abs((await seconds(student)) - (await seconds(teacher))), WAIT).toBeLessThan(0.1);
+  // Whoever comes late finds it where it stands.
+  const stands = await seconds(teacher);
+  await student.page.reload();
+  await expect.poll(async () => Math.abs((await seconds(student)) - stands), WAIT).toBeLessThan(0.1);
 });
 
 test("the class is laid out otherwise until another scene is shown", async () => {

@@ -17,7 +17,7 @@ export function PollScene({ state, scene, submit }: SceneViewProps<"poll">) {
         {poll?.question ?? draft.question}
       </h2>
       {poll?.result && (submit !== null || poll.status === "revealed") ? (
-        <div className="max-w-4xl text-lg sm:text-2xl">
+        <div className="max-w-4xl sm:[zoom:1.5]">
           <PollResult poll={poll} />
         </div>
       ) : (

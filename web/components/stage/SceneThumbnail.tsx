@@ -8,8 +8,8 @@ export function SceneThumbnail({ scene, slide }: { scene: Scene; slide: Slide | 
   if (metadata.kind === "slides") return slide ? <SlideThumbnail slide={slide} images={metadata.images} /> : null;
   const Icon = sceneIcons[metadata.kind];
   return (
-    <div aria-hidden className="grid aspect-video w-full place-items-center rounded-lg border border-line bg-sunken text-muted">
-      <Icon className="size-6" />
+    <div aria-hidden className="grid h-12 w-full place-items-center rounded-lg border border-line bg-sunken text-muted">
+      <Icon className="size-5" />
     </div>
   );
 }

@@ -26,8 +26,12 @@ export function WebScene({ scene }: SceneViewProps<"web">) {
       <p className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 border-t border-line bg-surface px-4 py-1 text-sm text-muted">
         <span>
           <Trans>
-            From <bdi>{host}</bdi>. Some pages cannot be shown inside another.
+            From <bdi>{host}</bdi>
           </Trans>
+          <span className="max-sm:sr-only">
+            {" · "}
+            <Trans>Some pages cannot be shown inside another.</Trans>
+          </span>
         </span>
         <a
           href={url}

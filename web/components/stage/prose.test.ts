@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import { proseOf } from "./prose.ts";
+import { ATTACKS } from "./testing/attacks.ts";
 
 const html = (markdown: string) => renderToStaticMarkup(proseOf(markdown));
 
@@ -34,44 +35,6 @@ describe("a slide's words", () => {
     expect(html("# main\n\n## main")).not.toContain("id=");
   });
 });
-
-/** What has been put into Markdown to run as script somewhere. */
-const ATTACKS = [
-  "<script>alert(1)</script>",
-  "<img src=x onerror=alert(1)>",
-  "<svg/onload=alert(1)>",
-  "<svg><script>alert(1)</script></svg>",
-  "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
-  "<details open ontoggle=alert(1)>",
-  "<style>@import 'https://evil.test/x.css'</style>",
-  "<a href='javascript:alert(1)'>x</a>",
-  "<div style='background:url(https://evil.test)'>x</div>",
-  "<math><mtext></math><img src=x onerror=alert(1)>",
-  "[go](javascript:alert(1))",
-  "[go](JaVaScRiPt:alert(1))",
-  "[go](java\nscript:alert(1))",
-  "[go](&#106;avascript:alert(1))",
-  "[go](\u0001javascript:alert(1))",
-  "[go](vbscript:msgbox(1))",
-  "[go](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
-  "[go]( javascript:alert(1) 'title')",
-  '[go](https://a.test "onmouseover=alert(1)")',
-  "<javascript:alert(1)>",
-  "![x](javascript:alert(1))",
-  "![x](https://evil.test/pixel.png)",
-  "![x](data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9YWxlcnQoMSk+)",
-  '![x" onerror="alert(1)](/v1/assets/a.png)',
-  "[r]: javascript:alert(1)\n\n[x][r]",
-  "![x][p]\n\n[p]: https://evil.test/p.png",
-  "`<script>alert(1)</script>`",
-  "```\n</code></pre><script>alert(1)</script>\n```",
-  "| <img src=x onerror=alert(1)> | b |\n|---|---|\n| <script>alert(1)</script> | [go](javascript:alert(1)) |",
-  "[^1]\n\n[^1]: <script>alert(1)</script>",
-  "# <script>alert(1)</script>",
-  "<!--><img src=x onerror=alert(1)>-->",
-  "<x-foo onclick=alert(1)>y</x-foo>",
-  "<form action='https://evil.test'><button>x</button></form>",
-];
 
 describe("words that want to be more than words", () => {
   test.each(ATTACKS)("%j runs nothing, and asks nobody for anything", (markdown) => {

@@ -35,7 +35,7 @@ export function SceneEditor({ sessionId, scene, desk, onDuplicated }: SceneEdito
 
   return (
     <section className="min-w-0 space-y-6" aria-label={scene.name}>
-      <div className="grid items-end gap-4 sm:grid-cols-[minmax(0,1fr)_14rem] 2xl:grid-cols-[minmax(0,1fr)_14rem_auto]">
+      <div className="grid items-end gap-4 sm:grid-cols-[minmax(0,1fr)_14rem] xl:grid-cols-[minmax(0,1fr)_14rem_auto]">
         <Field
           label={t`Name of the scene`}
           value={name}
