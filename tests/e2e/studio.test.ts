@@ -57,6 +57,9 @@ test("a slide deck is shared in three clicks, and every student sees its first p
   await page.locator("#main").focus();
   await page.keyboard.press("ArrowRight");
   await said(student, `Slide 2 of 12: ${pageWords(2)}`);
+  await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth), WAIT).toBe(1600);
+  // On a phone it is as wide as the screen, and no line.
+  expect(await image.evaluate((img: HTMLImageElement) => [img.clientWidth, img.clientHeight])).toEqual([360, 203]);
   await expectAccessible(student.page, "class-deck");
   await expect.poll(async () => (await listed()).at(-1)?.name, WAIT).toBe("Pendulum lesson");
   const deck = (await listed()).at(-1)!;
@@ -199,11 +202,15 @@ test("a video from the teacher's device plays and stands in step for everyone", 
   await said(student, "On the stage: Pendulum");
   const seconds = (person: Person) => person.stage.locator("video").evaluate((video: HTMLVideoElement) => video.currentTime);
   const playing = (person: Person) => person.stage.locator("video").evaluate((video: HTMLVideoElement) => !video.paused);
+  // Its first picture is there; a place in what never came would be told, too.
+  const drawn = (person: Person) => person.stage.locator("video").evaluate((video: HTMLVideoElement) => video.videoWidth);
+  for (const person of [teacher, student]) await expect.poll(() => drawn(person), WAIT).toBe(64);
   expect(await playing(student)).toBe(false);
   await teacher.stage.getByRole("button", { name: "Play for everyone" }).click();
   await expect.poll(() => seconds(student), WAIT).toBeGreaterThan(1);
   expect(Math.abs((await seconds(student)) - (await seconds(teacher)))).toBeLessThan(1);
   await expectAccessible(page, "studio-video");
+  expect(await teacher.stage.getByRole("alert").count()).toBe(0);
   await teacher.stage.getByRole("button", { name: "Pause for everyone" }).click();
   await expect.poll(() => playing(student), WAIT).toBe(false);
   await expect.poll(async () => Math.abs((await seconds(student)) - (await seconds(teacher))), WAIT).toBeLessThan(0.1);

@@ -168,7 +168,15 @@ describe("scenes and pictures", () => {
     const part = await fetch(api.stack.url + asset.contentUrl, { headers: { range: "bytes=8-9" } });
     expect([part.status, part.headers.get("content-range")]).toEqual([206, `bytes 8-9/${png.length}`]);
     expect(new Uint8Array(await part.arrayBuffer())).toEqual(png.slice(8, 10));
+    // As players ask at first.
+    const open = await fetch(api.stack.url + asset.contentUrl, { headers: { range: "bytes=0-" } });
+    expect([open.status, open.headers.get("content-range")]).toEqual([206, `bytes 0-${png.length - 1}/${png.length}`]);
+    expect(new Uint8Array(await open.arrayBuffer())).toEqual(png);
     const tail = await fetch(api.stack.url + asset.contentUrl, { headers: { range: "bytes=-2" } });
+    expect([tail.status, tail.headers.get("content-range")]).toEqual([
+      206,
+      `bytes ${png.length - 2}-${png.length - 1}/${png.length}`,
+    ]);
     expect(new Uint8Array(await tail.arrayBuffer())).toEqual(png.slice(-2));
     const guessed = asset.contentUrl.replace(asset.id, crypto.randomUUID());
     expect(refusal(await api.nobody.get(guessed))).toEqual([404, "not_found"]);

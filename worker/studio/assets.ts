@@ -86,9 +86,10 @@ const serveAsset = defineRoute({
 /** Which bytes R2 gave; null where it gave all, since what was asked for was no range of it. */
 function partOf({ range, size }: R2Object): { offset: number; length: number } | null {
   if (!range) return null;
-  const offset = "suffix" in range ? Math.max(0, size - range.suffix) : (range.offset ?? 0);
-  const length = "suffix" in range ? size - offset : (range.length ?? size - offset);
-  return offset === 0 && length === size ? null : { offset, length };
+  // Whatever was asked for, each of its parts may be there and be nothing.
+  const { offset: from, length: wanted, suffix } = range as { offset?: number; length?: number; suffix?: number };
+  const offset = suffix === undefined ? (from ?? 0) : Math.max(0, size - suffix);
+  return { offset, length: Math.min(wanted ?? size, size - offset) };
 }
 
 export const assetRoutes = [uploadAsset, serveAsset];

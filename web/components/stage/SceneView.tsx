@@ -1,12 +1,18 @@
 import { Trans } from "@lingui/react/macro";
-import { lazy, Suspense, type ComponentType } from "react";
+import { lazy, Suspense, useEffect, type ComponentType } from "react";
 import type { SceneKind } from "../../../session-core/features/studio/scene-kinds.ts";
 import { positionIn } from "./position.ts";
 import type { SceneViewProps } from "./scene-view.ts";
 import { SlideView } from "./SlideView.tsx";
 
 function SlidesScene({ state, scene, reads }: SceneViewProps<"slides">) {
-  const slide = positionIn(state, scene.id)?.slide;
+  const position = positionIn(state, scene.id);
+  const slide = position?.slide;
+  const next = position ? scene.metadata.slides[position.index + 1]?.image : undefined;
+  // So that it is there when it is turned to.
+  useEffect(() => {
+    if (next !== undefined) new Image().src = next;
+  }, [next]);
   return slide ? <SlideView slide={slide} images={scene.metadata.images} reads={reads} /> : null;
 }
 
