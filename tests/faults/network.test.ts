@@ -15,8 +15,8 @@ const FROZEN = 12;
 const MIB = 1024 * 1024;
 /** More than the kernels on the way take for a reader: the rest is the object's to hold, or to withhold. */
 const OWED_BYTES = 16 * MIB;
-/** The object lets a MiB wait for a reader. What else a flood leaves behind in a JavaScript heap is no reader's, and less than this. */
-const GROWTH_MAX_BYTES = 64 * MIB;
+/** No reader who takes nothing may cost the object more than 8 MiB; withholding nothing, each would cost all that it is owed. */
+const GROWTH_MAX_BYTES = (CUT_OFF + FROZEN) * 8 * MIB;
 /** The client's own patience with a silent socket, and the first attempts after it. */
 const NOTICED_WITHIN_MS = 40_000;
 
