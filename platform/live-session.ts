@@ -2,6 +2,7 @@ import type { ErrorCode } from "../contracts/errors.ts";
 import type { You } from "../contracts/frames.ts";
 import type { MediaRights } from "../contracts/media.ts";
 import type { ParticipantRole } from "../contracts/roles.ts";
+import type { WordPolicy } from "../contracts/words.ts";
 
 /**
  * What the worker may ask of a live session's Durable Object. Answers are values, never exceptions: a throw means that the object
@@ -66,6 +67,8 @@ export interface StartRequest {
   capacity: number;
   /** Prepared scenes in their order; each valid by session-core's Scene. */
   scenes: readonly unknown[];
+  /** The tenant's word filter; it holds for as long as this class runs. */
+  words?: WordPolicy | null;
   trace?: string;
 }
 

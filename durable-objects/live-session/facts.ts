@@ -1,3 +1,4 @@
+import type { WordPolicy } from "../../contracts/words.ts";
 import { createTables, hasTables, type SessionStorage } from "./storage.ts";
 
 /** What a session remembers of itself beside its events. */
@@ -13,6 +14,8 @@ export interface SessionFacts {
   settled: { sequence: number; hash: string; at: number } | null;
   /** Through which event the media room was told what the log orders; absent before the first time. */
   mediaThrough?: number;
+  /** The tenant's word filter as the class began. Here and not in the log: what it let pass stands there. */
+  words?: WordPolicy | null;
 }
 
 /** Facts live in memory and in storage alike. */

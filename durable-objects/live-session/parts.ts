@@ -1,4 +1,5 @@
 import type { Logger } from "../../platform/log.ts";
+import { wordFilter } from "../../platform/word-filter.ts";
 import type { MediaServer } from "../../platform/media-server.ts";
 import type { Sha256 } from "../../session-core/hash-chain.ts";
 import { SYSTEM, type SessionState } from "../../session-core/feature.ts";
@@ -102,6 +103,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     {
       ...ports,
       log,
+      screen: wordFilter(facts.current.words),
       transaction: (work) => storage.transaction(work),
       readers: () => hub.size,
       committing({ to, state, events }: Turn) {

@@ -45,13 +45,13 @@ export class Room {
   }
 
   async start(request: StartRequest): Promise<Receipt | Refused> {
-    const { tenantId, sessionId, classroomId, classroomName, lessonTitle, capacity, scenes } = request;
+    const { tenantId, sessionId, classroomId, classroomName, lessonTitle, capacity, scenes, words = null } = request;
     if (this.#isForeign(tenantId)) return refused("not_found");
     const command = parseCommand("session.start", { sessionId, classroomId, classroomName, lessonTitle, capacity, scenes });
     if (!command.accepted) return { ok: false, code: command.code, message: command.message, details: command.details };
     this.#parts ??= assemble(
       this.#ports,
-      FactBook.begin(this.#ports.storage, { tenantId, sessionId, capacity, epoch: 1, flushedThrough: 0, settled: null }),
+      FactBook.begin(this.#ports.storage, { tenantId, sessionId, capacity, epoch: 1, flushedThrough: 0, settled: null, words }),
     );
     return this.#parts.sequencer.ask(SYSTEM, "session.start", command.data, null, request.trace);
   }

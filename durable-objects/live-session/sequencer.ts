@@ -1,7 +1,7 @@
 import { TURN_INTERVAL_MS } from "../../contracts/limits.ts";
 import { errorTable } from "../../contracts/errors.ts";
 import type { Receipt, Refused } from "../../platform/live-session.ts";
-import type { Actor, SessionState } from "../../session-core/feature.ts";
+import type { Actor, CommandContext, SessionState } from "../../session-core/feature.ts";
 import { fingerprint } from "../../session-core/fingerprint.ts";
 import { canonical, type Sha256 } from "../../session-core/hash-chain.ts";
 import { chain, headOf, type Head } from "../../session-core/numbering.ts";
@@ -66,6 +66,8 @@ export interface SequencerPorts {
   now(): number;
   newId(): string;
   newSalt(): string;
+  /** The tenant's word filter. */
+  screen?: CommandContext["screen"];
   /** How many a turn is told to. */
   readers(): number;
   /** Calls back after the delay; the only clock a turn knows. */
@@ -235,10 +237,10 @@ export class Sequencer {
     head: Head,
     state: SessionState,
   ): { ok: true; events: SessionEvent[]; state: SessionState } | { ok: false; refused: Refused } {
-    const { sha256, newId, newSalt } = this.#ports;
+    const { sha256, newId, newSalt, screen } = this.#ports;
     try {
       const now = Math.max(head.at, this.#ports.now());
-      const decision = decide(state, type, data, { actor, now, newId });
+      const decision = decide(state, type, data, { actor, now, newId, ...(screen ? { screen } : {}) });
       if (!decision.accepted) {
         const { accepted: _, ...refused } = decision;
         return { ok: false, refused: { ok: false, ...refused } };

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { Admission, CommandAnswer, JoinBody, SessionIdBody, type SessionStatus } from "../../contracts/http.ts";
 import { Uuid } from "../../contracts/ids.ts";
 import { HttpError } from "../http/errors.ts";
+import { readWordPolicy } from "../interaction/words.ts";
 import { LEADS, MEMBERS } from "../http/policy.ts";
 import { defineRoute } from "../http/route.ts";
 import { fromRefusal, isUnavailable } from "../http/translate.ts";
@@ -42,7 +43,7 @@ const startSession = defineRoute({
   errors: ["not_scheduled"],
   async handler(call) {
     const { sessionId } = call.body;
-    const [, , entrances, scenes] = await call.batch(
+    const [, , entrances, scenes, [words]] = await call.batch(
       sql`update sessions set status = 'live', started_at = coalesce(started_at, now())
         where ${session(sessionId)} and status = 'scheduled'`,
       takeSeat(sessionId, call.user.userId),
@@ -50,12 +51,22 @@ const startSession = defineRoute({
       // After the flip has waited for whoever was still writing a scene: theirs is seen, and nobody writes after.
       sql<{ id: string; name: string; layout: string; metadata: unknown }>`select id, name, layout, metadata from scenes
         where tenant_id = current_tenant() and session_id = ${sessionId}::uuid order by position, id`,
+      readWordPolicy(),
     );
     const entrance = entranceOf(entrances);
     const { classroomId, classroomName, lessonTitle, capacity } = entrance;
     const started = await reach(
       liveSession(call.bindings, sessionId, entrance).start({
-        ...{ tenantId: call.user.tenantId, sessionId, classroomId, classroomName, lessonTitle, capacity, scenes },
+        ...{
+          tenantId: call.user.tenantId,
+          sessionId,
+          classroomId,
+          classroomName,
+          lessonTitle,
+          capacity,
+          scenes,
+          words: words ?? null,
+        },
         trace: call.traceparent,
       }),
     );

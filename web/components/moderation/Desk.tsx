@@ -28,7 +28,7 @@ export function Desk({ live }: { live: LiveClass }) {
       className="h-full overflow-y-auto px-4 py-4"
     >
       <div className="mb-5 flex flex-wrap gap-1.5">
-        <ControlsButton live={live} className="px-3 text-sm" />
+        <ControlsButton live={live} className="px-3 text-sm lg:hidden" />
         <Button className="px-3 text-sm" onClick={() => mute("microphone")}>
           <MicOff className="size-4" aria-hidden />
           <Trans>Mute all students</Trans>

@@ -24,7 +24,7 @@ export function LobbyQueue({ live: { client, snapshot } }: { live: LiveClass }) 
             <span className="min-w-0 flex-1 truncate text-[0.9375rem]" dir="auto">
               {name}
             </span>
-            <Button className="px-3 text-sm" aria-label={t`Let ${name} in`} onClick={() => admit([id])}>
+            <Button className="px-3 text-sm" aria-label={t`Let in ${name}`} onClick={() => admit([id])}>
               <Check className="size-4" aria-hidden />
               <Trans>Let in</Trans>
             </Button>

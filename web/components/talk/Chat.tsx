@@ -56,14 +56,6 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
         <Suspense>
           <ChatSearch live={live} messages={messages} onClose={() => setSearching(false)} />
         </Suspense>
-      ) : messages.length > 0 ? (
-        <IconButton
-          label={t`Search the chat`}
-          onClick={() => setSearching(true)}
-          className="absolute end-2 top-1 z-10 bg-surface/85 max-md:top-0"
-        >
-          <Search className="size-4.5" aria-hidden />
-        </IconButton>
       ) : null}
       <div
         ref={log}
@@ -115,7 +107,14 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
           replyTo={replyTo}
           onReplied={() => setReplyTo(null)}
           onSent={toEnd}
-          typing={<Typing live={live} />}
+          typing={
+            <>
+              <Typing live={live} />
+              <IconButton label={t`Search the chat`} className="-me-1.5" onClick={() => setSearching(true)}>
+                <Search className="size-4.5" aria-hidden />
+              </IconButton>
+            </>
+          }
         />
       )}
     </div>
