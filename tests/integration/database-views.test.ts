@@ -86,6 +86,37 @@ describe("views over the log", () => {
     expect((await rows())[1]).toMatchObject({ participantId: ben, name: null });
   });
 
+  test("questions and polls are what the log says became of them, and an anonymous asker is nobody (R32, R33)", async () => {
+    log.add("session.started", { sessionId });
+    const [hidden, dismissed, pollId, amara, ben] = Array.from({ length: 5 }, () => randomUUID()) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    const ask = (questionId: string, anonymous: boolean) =>
+      log.add("question.asked", { questionId, text: "Why?", anonymous, from: amara });
+    ask(hidden, true);
+    ask(dismissed, false);
+    log.add("question.upvoted", { questionId: hidden, from: ben });
+    log.add("question.answered", { questionId: hidden, text: "So." });
+    log.add("question.dismissed", { questionId: dismissed });
+    log.add("poll.opened", { pollId, kind: "single", question: "Which?", options: ["a", "b"], right: null });
+    log.add("poll.revealed", { pollId, right: null, result: { answered: 1, tally: [] } });
+    await append(log.events);
+    const [asked, opened] = await db.database.transaction(scopeOf(place), [
+      sql<Record<string, unknown>>`select * from questions where session_id = ${sessionId}::uuid order by sequence`,
+      sql<Record<string, unknown>>`select * from polls where session_id = ${sessionId}::uuid`,
+    ]);
+    expect(asked).toMatchObject([
+      { id: hidden, participant_id: null, status: "answered", answer: "So.", text: "Why?" },
+      { id: dismissed, participant_id: amara, status: "dismissed", text: null },
+    ]);
+    expect(Number(asked[0]!["votes"])).toBe(1);
+    expect(opened).toMatchObject([{ id: pollId, status: "revealed", result: { answered: 1 } }]);
+  });
+
   test("neither shows another tenant anything (R7)", async () => {
     log.add("session.started", { sessionId });
     log.add("chat.message", { messageId: randomUUID(), text: "ours", to: "class" });

@@ -123,7 +123,9 @@ describe("R7 another tenant", () => {
     const ghost = Object.fromEntries(Object.keys(scheduled).map((name) => [name, crypto.randomUUID()])) as unknown as Place;
     await changesNothing(async () => {
       for (const place of [scheduled, live]) {
-        const { "POST /classrooms": _own, ...foreign } = samplesFor(place);
+        // What is the tenant's own tells nothing of another's.
+        const own = new Set(["POST /classrooms", "GET /moderation/words", "PUT /moderation/words"]);
+        const foreign = Object.fromEntries(Object.entries(samplesFor(place)).filter(([name]) => !own.has(name)));
         const ghosts = samplesFor(ghost);
         for (const [name, sample] of Object.entries(foreign)) {
           const answer = await ask(people[who], sample);

@@ -66,8 +66,9 @@ export async function stopWhenAllAnswered(
   if (missing.length > 0) throw new Error(`nobody asked, and was answered well by: ${missing.join(", ")}`);
 }
 
-/** Routes that tests/integration/http-interaction.test.ts answers for; chat is older than that file. */
-export const isInteraction = ({ owner, path }: { owner: string; path: string }) => owner === "interaction" && path !== "/chat";
+/** Routes that tests/integration/http-interaction.test.ts answers for; chat is older than that file, and moderation has one of its own. */
+export const isInteraction = ({ owner, path }: { owner: string; path: string }) =>
+  owner === "interaction" && path !== "/chat" && !path.startsWith("/moderation/");
 
 /** Routes that tests/integration/http-studio.test.ts answers for. */
 export const isStudio = ({ owner }: { owner: string }) => owner === "studio";

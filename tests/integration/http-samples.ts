@@ -54,6 +54,8 @@ export function samplesFor({ classroomId, lessonId, sessionId, sceneId }: Place)
     "POST /recordings/takes/:id/finish": sample("POST", `/recordings/takes/${ASKED}/finish?sessionId=${sessionId}`, png),
     "GET /sessions/:id/recordings": sample("GET", `/sessions/${sessionId}/recordings`),
     "POST /chat": sample("POST", "/chat", { sessionId, text: "Intruded" }),
+    "GET /moderation/words": sample("GET", "/moderation/words"),
+    "PUT /moderation/words": sample("PUT", "/moderation/words", { mode: "off", english: true, words: [] }),
     "POST /questions": sample("POST", "/questions", { sessionId, text: "Intruded?", anonymous: true }),
     "POST /questions/:id/upvote": sample("POST", `/questions/${ASKED}/upvote`, { sessionId }),
     "POST /questions/:id/answer": sample("POST", `/questions/${ASKED}/answer`, { sessionId, text: "Intruded." }),
