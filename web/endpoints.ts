@@ -89,7 +89,7 @@ export const writes = {
   start: (body: { sessionId: string }, key: string) =>
     call({ method: "POST", path: "/v1/sessions/start", answer: Admission, body, key }),
   join: (body: { sessionId: string }, key: string) =>
-    call({ method: "POST", path: "/v1/sessions/join", answer: Admission, body, key }),
+    call({ method: "POST", path: "/v1/join", answer: Admission, body, key }),
   mediaToken: (body: { sessionId: string }, key: string) =>
     call({ method: "POST", path: "/v1/media/token", answer: MediaTokenAnswer, body, key }),
   createScene: (body: z.infer<typeof SceneCreateData> & { sessionId: string }, key: string) =>

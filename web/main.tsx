@@ -5,7 +5,9 @@ import { createRoot } from "react-dom/client";
 import "./app.css";
 import { Root } from "./components/Root.tsx";
 import { activateLocale, preferredLocale } from "./locale.ts";
-import { tabStorage } from "./storage.ts";
+import { currentUserId } from "./account.ts";
+import { KEPT } from "./recording/recorded.ts";
+import { deviceStorage, tabStorage } from "./storage.ts";
 import { followTheme } from "./theme.ts";
 
 const RELOADED_AT = "chalkline.reloadedAt";
@@ -20,6 +22,12 @@ window.addEventListener("vite:preloadError", (event) => {
   window.location.reload();
 });
 await activateLocale(preferredLocale());
+
+// What a tab recorded and did not bring up: whichever page comes next does it.
+const userId = currentUserId();
+if (userId !== null && deviceStorage.getItem(KEPT) !== null) {
+  void import("./recording/recorder.ts").then(({ bringUpLeftovers }) => bringUpLeftovers(userId, () => undefined));
+}
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

@@ -3,6 +3,7 @@ import { Link } from "../navigation.tsx";
 import { ArrowLeft, Keyboard } from "lucide-react";
 import type { ReactNode } from "react";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
+import { RecordingMark } from "../recording/RecordingMark.tsx";
 import { clock, useNow } from "../time.ts";
 import { IconButton } from "./Button.tsx";
 import { LanguageSelect, ThemeToggle } from "./Preferences.tsx";
@@ -43,6 +44,7 @@ export function ClassHeader({ live: { snapshot }, onShortcuts, onLeave, children
           {startedAt === null ? null : <Elapsed since={startedAt} />}
         </p>
       </div>
+      <RecordingMark state={snapshot.state} />
       {children}
       <span className="hidden items-center sm:flex">
         <IconButton label={t`Keyboard shortcuts`} onClick={onShortcuts}>

@@ -1,6 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { useRouteParams } from "../../navigation.tsx";
 import { lazy, Suspense, useState } from "react";
+import { recording } from "../../../session-core/features/recording/recording.ts";
 import { ClassHeader } from "../../components/ClassHeader.tsx";
 import { SkipLink } from "../../components/SkipLink.tsx";
 import { Stage } from "../../components/stage/Stage.tsx";
@@ -18,6 +19,7 @@ import { useRewind } from "../../playback/useRewind.ts";
 import { ClassGate } from "../shared/ClassGate.tsx";
 
 const BeforeClass = lazy(async () => ({ default: (await import("./BeforeClass.tsx")).BeforeClass }));
+const RecordingConsent = lazy(async () => ({ default: (await import("../../recording/RecordingConsent.tsx")).RecordingConsent }));
 const ClassBar = lazy(async () => ({ default: (await import("./ClassBar.tsx")).ClassBar }));
 const ClassShortcuts = lazy(async () => ({ default: (await import("./ClassShortcuts.tsx")).ClassShortcuts }));
 
@@ -96,6 +98,11 @@ function InClass({ live }: { live: LiveClass }) {
           <SidePanel live={live} panel={panel} onPanel={setPanel} />
         </aside>
       </div>
+      {recording.of(live.snapshot.state).current ? (
+        <Suspense>
+          <RecordingConsent live={live} />
+        </Suspense>
+      ) : null}
       {sheet ? (
         <Suspense>
           <ClassShortcuts onOpenChange={setSheet} />

@@ -17,6 +17,7 @@ import { useShortcuts } from "../../components/useShortcuts.ts";
 import { DevicesButton } from "../../media/DevicesButton.tsx";
 import { LiveStage } from "../../media/LiveStage.tsx";
 import { MediaScope } from "../../media/MediaScope.tsx";
+import { RECORDED_ID } from "../../recording/recorded.ts";
 import { ClassGate } from "../shared/ClassGate.tsx";
 import { AddInClass } from "./AddInClass.tsx";
 import { BeforeStart } from "./BeforeStart.tsx";
@@ -26,6 +27,7 @@ import { SceneRail } from "./SceneRail.tsx";
 import { SlideControls } from "./SlideControls.tsx";
 import { UpNext } from "./UpNext.tsx";
 
+const RecordControl = lazy(async () => ({ default: (await import("../../recording/RecordControl.tsx")).RecordControl }));
 const PulseCurve = lazy(async () => ({ default: (await import("./PulseCurve.tsx")).PulseCurve }));
 const MediaBar = lazy(async () => ({ default: (await import("../../media/MediaBar.tsx")).MediaBar }));
 const StudioShortcuts = lazy(async () => ({ default: (await import("./StudioShortcuts.tsx")).StudioShortcuts }));
@@ -104,7 +106,7 @@ function InStudio({ live }: { live: LiveClass }) {
             </p>
             <LayoutPicker state={snapshot.state} onChange={(layout) => void client.submit("layout.change", { layout })} />
           </div>
-          <div className="min-h-0 flex-1">
+          <div id={RECORDED_ID} className="min-h-0 flex-1">
             <LiveStage state={snapshot.state}>
               <Stage
                 state={snapshot.state}
@@ -134,6 +136,9 @@ function InStudio({ live }: { live: LiveClass }) {
         <SlideControls position={position} back={back} forward={forward} onGo={go} />
         <div className="flex items-center gap-2 justify-self-end md:col-start-3 md:row-start-1">
           <ControlsButton live={live} className="max-lg:hidden" />
+          <Suspense>
+            <RecordControl live={live} />
+          </Suspense>
           {snapshot.you?.role === "teacher" ? (
             <Button look="danger" className="max-sm:px-2" onClick={() => setEnding(true)}>
               <Trans>End class</Trans>

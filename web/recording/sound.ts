@@ -1,0 +1,57 @@
+/** Everything that is heard in class, mixed for the recorder: the microphone, and whoever is played in the page. */
+export interface Mixer {
+  stream: MediaStream;
+  stop(): void;
+}
+
+/** New voices are looked for this often. */
+const LOOK_EVERY_MS = 1_000;
+
+/** Without a microphone, or leave to use it, the rest is mixed. `live` names one that is on air already, and is not ours to end. */
+export async function mixSound(live: () => MediaStreamTrack | null): Promise<Mixer> {
+  const context = new AudioContext();
+  const mix = context.createMediaStreamDestination();
+  // A page that was not touched yet may make no sound, and hears none either.
+  const wake = () => void context.resume();
+  wake();
+  document.addEventListener("pointerdown", wake);
+  document.addEventListener("keydown", wake);
+  // Silence, so that there is always something to record.
+  const silence = context.createConstantSource();
+  silence.offset.value = 0;
+  silence.connect(mix);
+  silence.start();
+
+  const own = live() ? null : await navigator.mediaDevices?.getUserMedia({ audio: true }).catch(() => null);
+  const sources = new Map<MediaStreamTrack, MediaStreamAudioSourceNode>();
+  const look = () => {
+    const onAir = live() ?? own?.getAudioTracks()[0] ?? null;
+    const heard = new Set<MediaStreamTrack>(onAir ? [onAir] : []);
+    for (const { srcObject, muted } of document.querySelectorAll<HTMLMediaElement>("audio, video")) {
+      if (srcObject instanceof MediaStream && !muted) for (const track of srcObject.getAudioTracks()) heard.add(track);
+    }
+    for (const [track, source] of sources) {
+      if (heard.has(track) && track.readyState === "live") continue;
+      source.disconnect();
+      sources.delete(track);
+    }
+    for (const track of heard) {
+      if (sources.has(track) || track.readyState !== "live") continue;
+      const source = context.createMediaStreamSource(new MediaStream([track]));
+      source.connect(mix);
+      sources.set(track, source);
+    }
+  };
+  look();
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  return {
+    stream: mix.stream,
+    stop() {
+      clearInterval(timer);
+      document.removeEventListener("pointerdown", wake);
+      document.removeEventListener("keydown", wake);
+      for (const track of own?.getTracks() ?? []) track.stop();
+      void context.close();
+    },
+  };
+}
