@@ -140,6 +140,8 @@ export const Admission = z.object({
   session: z.object({ id: Uuid, status: SessionStatus, lessonTitle: z.string(), classroomId: Uuid, classroomName: z.string() }),
   participant: You,
   socket: z.object({ url: z.string(), ticket: z.string(), expiresAt: Instant }),
+  /** `overflow`: every seat is taken, and the class is followed without one. */
+  seat: z.optional(z.enum(["room", "overflow"])),
   media: Media,
 });
 export type Admission = z.infer<typeof Admission>;

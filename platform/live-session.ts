@@ -42,7 +42,8 @@ export interface Admitted {
   ticket: string;
   /** ms since 1970 */
   expiresAt: number;
-  rights: MediaRights;
+  /** Null for who follows without a seat: the media room has no place for them. */
+  rights: MediaRights | null;
   /** They wait in the lobby: the ticket leads there, and staff let them in. */
   waiting?: true;
 }
@@ -80,6 +81,8 @@ export interface AdmitRequest {
   role: ParticipantRole;
   /** The Origin of the page that will open the socket; null when the caller is no browser. */
   origin: string | null;
+  /** Lets a student in beyond the seats, to follow without one. */
+  orOverflow?: boolean;
   trace?: string;
 }
 

@@ -2,6 +2,7 @@ import type { MediaNews, MediaPass, Refused } from "../../platform/live-session.
 import { SYSTEM } from "../../session-core/feature.ts";
 import { isRemoved } from "../../session-core/features/interaction/moderation.ts";
 import { mediaRights } from "../../session-core/features/integrations/media.ts";
+import { presence } from "../../session-core/features/orchestrator/presence.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { refused } from "./admission.ts";
 import type { ClassParts } from "./parts.ts";
@@ -20,6 +21,7 @@ export function mediaPass(
   if (isRemoved(state, entry.participantId)) return refused("removed");
   if (lifecycle.of(state).phase !== "live") return refused("not_live");
   const { participantId, name, role } = entry;
+  if (presence.of(state).byId[participantId]?.overflow) return refused("class_full");
   return { ok: true, participant: { participantId, name, role }, rights: mediaRights(state, participantId) };
 }
 

@@ -57,11 +57,11 @@ export class Room {
   }
 
   async admit(request: AdmitRequest): Promise<Admitted | Refused> {
-    const { tenantId, userId, participantId, name, role, origin, trace } = request;
+    const { tenantId, userId, participantId, name, role, origin, orOverflow = false, trace } = request;
     const parts = this.#parts;
     if (!parts) return refused("not_live");
     if (this.#isForeign(tenantId)) return refused("not_found");
-    const joined = await seat(parts, { participantId, name, role }, trace);
+    const joined = await seat(parts, { participantId, name, role }, { orOverflow, trace });
     const waiting = !joined.ok && joined.code === "in_lobby";
     if (!joined.ok && !waiting) return joined;
     const entry = parts.roster.admit({ participantId, userId, name, role });
@@ -72,7 +72,8 @@ export class Room {
       parts.absences.begin(participantId, this.#ports.now());
     }
     const { ticket, expiresAt } = await parts.admission.issueTicket({ participantId, origin });
-    const rights = mediaRights(parts.sequencer.state, participantId);
+    const { state } = parts.sequencer;
+    const rights = presence.of(state).byId[participantId]?.overflow ? null : mediaRights(state, participantId);
     return { ok: true, participant: { participantId, name, role }, ticket, expiresAt, rights, ...(waiting ? { waiting } : {}) };
   }
 

@@ -9,14 +9,17 @@ import type { Seat } from "./subscribers.ts";
 
 type Person = Pick<RosterEntry, "participantId" | "name" | "role">;
 
-/** Joining is decided by the rules: there may be no seat, or a lobby to wait in. */
+/**
+ * Joining is decided by the rules: there may be no seat, or a lobby to wait in. Whoever was let in before is not turned away for want
+ * of a seat, but follows without one.
+ */
 export function seat(
   { facts, sequencer }: { facts: FactBook; sequencer: Pick<Sequencer, "ask"> },
   { participantId, name, role }: Person,
-  trace?: string,
+  { orOverflow = true, trace }: { orOverflow?: boolean; trace?: string } = {},
 ): Promise<Outcome> {
   const { capacity } = facts.current;
-  return sequencer.ask(SYSTEM, "participant.join", { participantId, name, role, capacity }, null, trace);
+  return sequencer.ask(SYSTEM, "participant.join", { participantId, name, role, capacity, orOverflow }, null, trace);
 }
 
 /** Where somebody sits: a student who never was in a live class sits in its lobby, and sees what a lobby sees. */

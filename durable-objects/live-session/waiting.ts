@@ -64,7 +64,7 @@ export class Waiting {
   async #seat({ participantId, name, role }: Seat): Promise<void> {
     const joined = await seat(this.#ports, { participantId, name, role });
     if (joined.ok) this.#ports.hub.reseat({ participantId, name, role, group: groupOf(role) });
-    // Full meanwhile: they wait on, and staff see that they do.
+    // Not committed: they wait on, and staff see that they do.
     this.changed();
   }
 

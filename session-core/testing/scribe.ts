@@ -104,6 +104,7 @@ export function inClass(scenes: readonly unknown[] = []): Scribe {
 }
 
 /** Seats somebody; a student only while there are seats. */
-export function join(scribe: Scribe, { id, role }: { id: string; role: ParticipantRole }, capacity = 2) {
-  scribe.write({ kind: "system" }, "participant.join", { participantId: id, name: `Person ${id.slice(-1)}`, role, capacity });
+export function join(scribe: Scribe, { id, role }: { id: string; role: ParticipantRole }, capacity = 2, orOverflow = false) {
+  const seat = { participantId: id, name: `Person ${id.slice(-1)}`, role, capacity, orOverflow };
+  scribe.write({ kind: "system" }, "participant.join", seat);
 }

@@ -36,6 +36,7 @@ export function samplesFor({ classroomId, lessonId, sessionId, sceneId }: Place)
     "GET /sessions/:id/events": sample("GET", `/sessions/${sessionId}/events`),
     "POST /sessions/start": sample("POST", "/sessions/start", { sessionId }),
     "POST /sessions/join": sample("POST", "/sessions/join", { sessionId }),
+    "POST /join": sample("POST", "/join", { sessionId }),
     "POST /sessions/end": sample("POST", "/sessions/end", { sessionId }),
     "GET /studio/scenes": sample("GET", `/studio/scenes?sessionId=${sessionId}`),
     "POST /studio/scenes": sample("POST", "/studio/scenes", {

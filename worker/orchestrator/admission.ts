@@ -28,6 +28,7 @@ export async function admit(
   call: Pick<Call<{ kind: "signed-in" }>, "bindings" | "env" | "request" | "user" | "traceparent">,
   entrance: Entrance,
   role: ParticipantRole,
+  orOverflow = false,
 ): Promise<Admission> {
   const answer = await reach(
     liveSession(call.bindings, entrance.id, entrance).admit({
@@ -37,6 +38,7 @@ export async function admit(
       name: entrance.name,
       role,
       origin: call.request.headers.get("origin"),
+      orOverflow,
       trace: call.traceparent,
     }),
   );
@@ -53,9 +55,11 @@ async function toAdmission(
     session: { id, status: "live", lessonTitle, classroomId, classroomName },
     participant,
     socket: { url: socketUrl(request.url, id, jurisdiction), ticket, expiresAt },
-    media: waiting
-      ? null
-      : await mediaFor(env, { session: { id, jurisdiction }, participantId: participant.participantId, rights }),
+    seat: rights ? "room" : "overflow",
+    media:
+      rights && !waiting
+        ? await mediaFor(env, { session: { id, jurisdiction }, participantId: participant.participantId, rights })
+        : null,
   };
 }
 

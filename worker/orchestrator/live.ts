@@ -4,8 +4,8 @@ import { Admission, CommandAnswer, JoinBody, SessionIdBody, type SessionStatus }
 import { Uuid } from "../../contracts/ids.ts";
 import { HttpError } from "../http/errors.ts";
 import { readWordPolicy } from "../interaction/words.ts";
-import { LEADS, MEMBERS } from "../http/policy.ts";
-import { defineRoute } from "../http/route.ts";
+import { LEADS, MEMBERS, type Policy } from "../http/policy.ts";
+import { defineRoute, type Call } from "../http/route.ts";
 import { fromRefusal, isUnavailable } from "../http/translate.ts";
 import { admit, roleInSession, type Entrance } from "./admission.ts";
 import { submit } from "./commands.ts";
@@ -87,16 +87,31 @@ const joinSession = defineRoute({
   body: JoinBody,
   answer: Admission,
   errors: ["not_enrolled", "not_live", "class_full", "removed", "entry_denied", "entry_locked"],
-  async handler(call) {
-    const { sessionId, as } = call.body;
-    const [, entrances] = await call.batch(
-      takeSeat(sessionId, call.user.userId),
-      readEntrance(sessionId, call.user.userId, "not_live"),
-    );
-    const entrance = entranceOf(entrances);
-    return admit(call, entrance, roleInSession(entrance.role, as));
-  },
+  handler: (call) => join(call, false),
 });
+
+const joinOrOverflow = defineRoute({
+  method: "POST",
+  path: "/join",
+  owner: "orchestrator",
+  summary: "Join a live session; where every seat is taken, follow it without one (R15)",
+  policy: { kind: "role", anyOf: MEMBERS, scope: "session", of: "body.sessionId", outsiders: "not_enrolled" },
+  idempotency: "repeatable",
+  body: JoinBody,
+  answer: Admission,
+  errors: ["not_enrolled", "not_live", "removed", "entry_denied", "entry_locked"],
+  handler: (call) => join(call, true),
+});
+
+async function join(call: Call<{ kind: "role" } & Policy, unknown, unknown, z.infer<typeof JoinBody>>, orOverflow: boolean) {
+  const { sessionId, as } = call.body;
+  const [, entrances] = await call.batch(
+    takeSeat(sessionId, call.user.userId),
+    readEntrance(sessionId, call.user.userId, "not_live"),
+  );
+  const entrance = entranceOf(entrances);
+  return admit(call, entrance, roleInSession(entrance.role, as), orOverflow);
+}
 
 function entranceOf(rows: readonly Entrance[]): Entrance {
   const [entrance] = rows;
@@ -156,4 +171,4 @@ const openSocket = defineRoute({
   },
 });
 
-export const liveRoutes = [startSession, joinSession, endSession, openSocket];
+export const liveRoutes = [startSession, joinSession, joinOrOverflow, endSession, openSocket];

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { Uuid } from "../../../contracts/ids.ts";
 import { ParticipantRole, participantRoles } from "../../../contracts/roles.ts";
+import { hasOffer, isSeatFor, line } from "./seats.ts";
 import { keptOut } from "../interaction/lobby.ts";
-import { accept, command, defineFeature, event, refuse, type SessionState, type DefinedFeature } from "../../feature.ts";
+import { accept, command, defineFeature, event, refuse, type DefinedFeature } from "../../feature.ts";
 
 export interface Participant {
   id: string;
@@ -15,12 +16,24 @@ export interface Participant {
   leftAt: number | null;
   /** Sent out by staff: not to be seated again. */
   removed: boolean;
+  /** Every seat was taken: follows without one, and without a place in the media room. */
+  overflow: boolean;
 }
 export interface PresenceState {
   byId: Readonly<Record<string, Participant>>;
+  /** Seats for students. */
+  capacity: number;
+  /** When somebody last left. */
+  seatFreedAt: number | null;
 }
 
-const ParticipantJoined = z.strictObject({ participantId: Uuid, name: z.string(), role: ParticipantRole });
+const ParticipantJoined = z.strictObject({
+  participantId: Uuid,
+  name: z.string(),
+  role: ParticipantRole,
+  /** Every seat was taken. */
+  overflow: z.optional(z.boolean()),
+});
 type ParticipantJoined = z.infer<typeof ParticipantJoined>;
 /** They left, or their last socket was gone for longer than the grace. */
 const ParticipantLeft = z.strictObject({ participantId: Uuid, reason: z.enum(["left", "gone"]) });
@@ -28,30 +41,37 @@ export type ParticipantLeft = z.infer<typeof ParticipantLeft>;
 
 const everyone = { staff: "all", student: "all", observer: "all" } as const;
 
-const seatsTaken = (state: SessionState) =>
-  Object.values(presence.of(state).byId).filter((p) => p.present && p.role === "student").length;
+const SeatTaken = z.strictObject({ participantId: Uuid });
+type SeatTaken = z.infer<typeof SeatTaken>;
 
 /** Who is in the class (R10, R13). Several sockets of one person are one participant. */
 export const presence: DefinedFeature<PresenceState> = defineFeature<PresenceState>({
   name: "presence",
   owner: "orchestrator",
-  initial: { byId: {} },
+  initial: { byId: {}, capacity: 0, seatFreedAt: null },
 
   commands: {
     /** Admission has checked who this is and what role they have; here only the seat is decided. Staff always find one. */
     "participant.join": command({
       summary: "Seats whoever admission let in.",
-      schema: z.extend(ParticipantJoined, { capacity: z.int() }),
+      schema: z.strictObject({
+        ...{ participantId: Uuid, name: z.string(), role: ParticipantRole, capacity: z.int() },
+        /** Lets in beyond the seats, to follow without one. */
+        orOverflow: z.optional(z.boolean()),
+      }),
       by: ["system"],
-      decide(state, { capacity, ...joiner }) {
+      decide(state, { capacity, orOverflow = false, ...joiner }, { now }) {
         const known = presence.of(state).byId[joiner.participantId];
         if (known?.removed) return refuse("removed");
         const kept = joiner.role === "student" && !known ? keptOut(state, joiner.participantId) : null;
         if (kept) return kept;
         if (known?.present && known.role === joiner.role && known.name === joiner.name) return accept();
-        if (joiner.role === "student" && !known?.present && seatsTaken(state) >= capacity)
-          return refuse("class_full", { capacity });
-        return accept({ type: "participant.joined", data: joiner satisfies ParticipantJoined, actor: joiner.participantId });
+        const slice = presence.of(state);
+        const seatless =
+          joiner.role === "student" && (known?.present ? known.overflow : !isSeatFor(line(slice).length, slice, capacity, now));
+        if (seatless && !known?.present && !orOverflow) return refuse("class_full", { capacity });
+        const data: ParticipantJoined = seatless ? { ...joiner, overflow: true } : joiner;
+        return accept({ type: "participant.joined", data, actor: joiner.participantId });
       },
     }),
     "participant.leave": command({
@@ -61,6 +81,17 @@ export const presence: DefinedFeature<PresenceState> = defineFeature<PresenceSta
       decide(state, _data, { actor }) {
         if (actor.kind !== "participant" || !presence.of(state).byId[actor.id]?.present) return accept();
         return accept({ type: "participant.left", data: { participantId: actor.id, reason: "left" } satisfies ParticipantLeft });
+      },
+    }),
+    "seat.take": command({
+      summary: "Takes a seat that is free again: whoever waits longest first, the others a while later.",
+      schema: z.strictObject({}),
+      by: ["student"],
+      decide(state, _data, { actor, now }) {
+        const slice = presence.of(state);
+        if (actor.kind !== "participant" || !slice.byId[actor.id]?.overflow) return accept();
+        if (!hasOffer(slice, actor.id, now)) return refuse("class_full", { capacity: slice.capacity });
+        return accept({ type: "seat.taken", data: { participantId: actor.id } satisfies SeatTaken });
       },
     }),
     /** Those whose last socket closed longer ago than the grace. */
@@ -84,12 +115,17 @@ export const presence: DefinedFeature<PresenceState> = defineFeature<PresenceSta
   events: {
     "participant.joined": event({ summary: "Somebody came into the class.", data: ParticipantJoined, see: everyone }),
     "participant.left": event({ summary: "Somebody is no longer in the class.", data: ParticipantLeft, see: everyone }),
+    "seat.taken": event({ summary: "Somebody who followed without a seat has one now.", data: SeatTaken, see: everyone }),
   },
 
   evolve: {
-    "participant.joined": (slice, { participantId, name, role }: ParticipantJoined, { at }) => ({
-      byId: { ...slice.byId, [participantId]: seated({ id: participantId, name, role }, at) },
-    }),
+    "session.started": (slice, { capacity }: { capacity: number }) => ({ ...slice, capacity }),
+    "participant.joined": (slice, { participantId, name, role, overflow = false }: ParticipantJoined, { at }) =>
+      withParticipant(slice, seated({ id: participantId, name, role, overflow }, at)),
+    "seat.taken": (slice, { participantId }: SeatTaken) => {
+      const participant = slice.byId[participantId];
+      return participant ? withParticipant(slice, { ...participant, overflow: false }) : slice;
+    },
     "participant.left": (slice, { participantId }: ParticipantLeft, { at }) => leave(slice, participantId, at),
     "participant.removed": (slice, { participantId }: { participantId: string }, { at }) =>
       leave(slice, participantId, at, { removed: true }),
@@ -99,15 +135,20 @@ export const presence: DefinedFeature<PresenceState> = defineFeature<PresenceSta
   erased(slice, { type, actor, at }) {
     if (type === "participant.joined") {
       const role = slice.byId[actor]?.role ?? "student";
-      return { byId: { ...slice.byId, [actor]: seated({ id: actor, name: null, role }, at) } };
+      return withParticipant(slice, seated({ id: actor, name: null, role, overflow: false }, at));
     }
     return type === "participant.left" ? leave(slice, actor, at) : slice;
   },
 
-  view: (slice, { group }) => (group === "lobby" ? presence.initial : slice),
+  view: (slice, { group }) => (group === "lobby" ? { ...presence.initial, capacity: slice.capacity } : slice),
 });
 
-const seated = (who: Pick<Participant, "id" | "name" | "role">, at: number): Participant => ({
+const withParticipant = (slice: PresenceState, participant: Participant): PresenceState => ({
+  ...slice,
+  byId: { ...slice.byId, [participant.id]: participant },
+});
+
+const seated = (who: Pick<Participant, "id" | "name" | "role" | "overflow">, at: number): Participant => ({
   ...who,
   ...{ present: true, joinedAt: at, leftAt: null, removed: false },
 });
@@ -116,10 +157,11 @@ function leave(slice: PresenceState, id: string, at: number, more: Partial<Parti
   const participant = slice.byId[id];
   if (!participant) return slice;
   const leftAt = participant.present ? at : participant.leftAt;
-  return { byId: { ...slice.byId, [id]: { ...participant, present: false, leftAt, ...more } } };
+  const left = withParticipant(slice, { ...participant, present: false, leftAt, ...more });
+  return participant.present && !participant.overflow ? { ...left, seatFreedAt: at } : left;
 }
 
 function readmit(slice: PresenceState, id: string): PresenceState {
   const participant = slice.byId[id];
-  return participant ? { byId: { ...slice.byId, [id]: { ...participant, removed: false } } } : slice;
+  return participant ? withParticipant(slice, { ...participant, removed: false }) : slice;
 }

@@ -6,7 +6,7 @@ import { attempts } from "./attempt.ts";
 /** Coming, going, and the end. */
 export const orchestratorAttempts = attempts(
   fc.oneof(
-    fc.record({ do: fc.constantFrom("leave" as const, "join" as const, "expire" as const) }),
+    fc.record({ do: fc.constantFrom("leave" as const, "join" as const, "overflow" as const, "take" as const, "expire" as const) }),
     fc.record({ do: fc.constant("end" as const), sure: fc.integer({ min: 0, max: 30 }) }),
   ),
   (scribe, actor, step) => {
@@ -16,6 +16,12 @@ export const orchestratorAttempts = attempts(
         return;
       case "join":
         join(scribe, actor);
+        return;
+      case "overflow":
+        join(scribe, actor, 1, true);
+        return;
+      case "take":
+        scribe.write(actor, "seat.take", {});
         return;
       case "expire": {
         const participantIds = Object.keys(presence.of(scribe.state).byId).slice(0, 2);
