@@ -42,7 +42,7 @@ test("the commands and events are those of this core", () => {
       "media": "d0cda3498ad1961f",
       "moderation": "10c707f0e5a514af",
       "polls": "73e216669415e154",
-      "presence": "8e95ba7ecb440484",
+      "presence": "8a72cfba1e0cfc52",
       "pulse": "3af93a7a6b7aef4c",
       "questions": "97308d0c37dedfa4",
       "recording": "7581e170e19d5418",

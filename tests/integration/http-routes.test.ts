@@ -177,6 +177,8 @@ describe("sessions", () => {
     await teacher.post("/v1/sessions/start", { sessionId: session.id });
     expect((await student.post("/v1/sessions/join", { sessionId: session.id })).status).toBe(200);
     expect(refusal(await second.post("/v1/sessions/join", { sessionId: session.id }))).toEqual([409, "class_full"]);
+    expect((await student.post("/v1/join", { sessionId: session.id })).body.seat).toBe("room");
+    expect((await second.post("/v1/join", { sessionId: session.id })).body).toMatchObject({ seat: "overflow", media: null });
   });
 });
 

@@ -13,7 +13,8 @@ beforeEach(() => {
   scribe = inClass();
 });
 const here = (who: { id: string }) => presence.of(scribe.state).byId[who.id];
-const seated = () => Object.values(presence.of(scribe.state).byId).filter((p) => p.present && p.role === "student" && !p.overflow);
+const seated = () =>
+  Object.values(presence.of(scribe.state).byId).filter((p) => p.present && p.role === "student" && !p.overflow);
 const take = (who: typeof ada) => scribe.write(who, "seat.take", {});
 
 describe("R15 seats", () => {

@@ -6,7 +6,9 @@ import { attempts } from "./attempt.ts";
 /** Coming, going, and the end. */
 export const orchestratorAttempts = attempts(
   fc.oneof(
-    fc.record({ do: fc.constantFrom("leave" as const, "join" as const, "overflow" as const, "take" as const, "expire" as const) }),
+    fc.record({
+      do: fc.constantFrom("leave" as const, "join" as const, "overflow" as const, "take" as const, "expire" as const),
+    }),
     fc.record({ do: fc.constant("end" as const), sure: fc.integer({ min: 0, max: 30 }) }),
   ),
   (scribe, actor, step) => {

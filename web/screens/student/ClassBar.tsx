@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Hand, RotateCcw } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { hands } from "../../../session-core/features/interaction/hands.ts";
+import { presence } from "../../../session-core/features/orchestrator/presence.ts";
 import { polls } from "../../../session-core/features/interaction/polls.ts";
 import { buttonClass, IconButton } from "../../components/Button.tsx";
 import type { LiveClass } from "../../components/useSession.ts";
@@ -10,6 +11,7 @@ import { REWIND_SECONDS, type Rewind } from "../../playback/useRewind.ts";
 import { PulseButtons } from "./PulseButtons.tsx";
 
 const MediaBar = lazy(async () => ({ default: (await import("../../media/MediaBar.tsx")).MediaBar }));
+const SeatBar = lazy(async () => ({ default: (await import("./SeatBar.tsx")).SeatBar }));
 const LivePolls = lazy(async () => ({ default: (await import("./LivePolls.tsx")).LivePolls }));
 
 /** What asks the class, and what a student does without a word: between the stage and the talk. */
@@ -23,6 +25,11 @@ export function ClassBar({ live, rewind }: { live: LiveClass; rewind: Rewind }) 
       {asked.length > 0 ? (
         <Suspense>
           <LivePolls live={live} />
+        </Suspense>
+      ) : null}
+      {presence.of(live.snapshot.state).byId[live.snapshot.you?.participantId ?? ""]?.overflow ? (
+        <Suspense>
+          <SeatBar live={live} />
         </Suspense>
       ) : null}
       <output className="sr-only">{question === undefined ? null : <Trans>Your teacher asks: {question}</Trans>}</output>
