@@ -16,7 +16,7 @@ type Person = Pick<RosterEntry, "participantId" | "name" | "role">;
 export function seat(
   { facts, sequencer }: { facts: FactBook; sequencer: Pick<Sequencer, "ask"> },
   { participantId, name, role }: Person,
-  { orOverflow = true, trace }: { orOverflow?: boolean; trace?: string } = {},
+  { orOverflow = true, trace }: { orOverflow?: boolean; trace?: string | undefined } = {},
 ): Promise<Outcome> {
   const { capacity } = facts.current;
   return sequencer.ask(SYSTEM, "participant.join", { participantId, name, role, capacity, orOverflow }, null, trace);
