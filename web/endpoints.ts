@@ -88,8 +88,7 @@ export const writes = {
     call({ method: "POST", path: "/v1/sessions", answer: Session, body, key }),
   start: (body: { sessionId: string }, key: string) =>
     call({ method: "POST", path: "/v1/sessions/start", answer: Admission, body, key }),
-  join: (body: { sessionId: string }, key: string) =>
-    call({ method: "POST", path: "/v1/join", answer: Admission, body, key }),
+  join: (body: { sessionId: string }, key: string) => call({ method: "POST", path: "/v1/join", answer: Admission, body, key }),
   mediaToken: (body: { sessionId: string }, key: string) =>
     call({ method: "POST", path: "/v1/media/token", answer: MediaTokenAnswer, body, key }),
   createScene: (body: z.infer<typeof SceneCreateData> & { sessionId: string }, key: string) =>
