@@ -81,7 +81,10 @@ async function load(
   cdp.on("Network.responseReceived", ({ requestId, type, response }) => {
     kinds.set(requestId, { path: new URL(response.url).pathname, script: type === "Script" });
   });
-  cdp.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => void sizes.set(requestId, encodedDataLength));
+  // Bodies as they came; headers are left out, which HTTP/2 and 3 send once.
+  cdp.on("Network.dataReceived", ({ requestId, encodedDataLength }) => {
+    sizes.set(requestId, (sizes.get(requestId) ?? 0) + encodedDataLength);
+  });
   await page.goto(`${publicUrl}/sessions/${sessionId}/class`, { waitUntil: "commit" });
   // The page's own clock, from the moment that the address was asked for to the first frame with the slide's words in it.
   const shownMs = await page.evaluate<number>(`new Promise((shown) => {

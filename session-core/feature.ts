@@ -158,6 +158,10 @@ export interface SignalRule {
   to: readonly Group[];
   /** Who of other groups is told as well. */
   toThose?(state: SessionState, participantId: string): boolean;
+  /** Where the signal itself says for whom it is: of `to`, which groups, and whom besides. */
+  route?(data: never): { to: readonly Group[]; one?: string };
+  /** The last one stands as long as its sender's socket: whoever comes later is told it too. */
+  standing?: true;
 }
 
 export interface DefinedFeature<Slice> extends Feature<Slice> {

@@ -136,6 +136,7 @@ export interface RoutedSignal {
   to: readonly Group[];
   /** Participants of other groups who are told as well. */
   toThose?: (participantId: string) => boolean;
+  standing?: true;
 }
 
 /** Checks a signal and tells who receives it. Null: dropped, as signals are. */
@@ -149,8 +150,13 @@ export function routeSignal(
   if (!rule || !(rule.by as readonly string[]).includes(role)) return null;
   const parsed = z.safeParse(rule.schema, data);
   if (!parsed.success || rule.allowed?.(state, participantId) === false) return null;
-  const { to, toThose } = rule;
-  return { data: parsed.data, to, ...(toThose ? { toThose: (whom) => toThose(state, whom) } : {}) };
+  const { toThose, standing } = rule;
+  const { to, one } = rule.route?.(parsed.data as never) ?? { to: rule.to, one: undefined };
+  return {
+    ...{ data: parsed.data, to },
+    ...(toThose || one !== undefined ? { toThose: (whom) => whom === one || toThose?.(state, whom) === true } : {}),
+    ...(standing ? { standing } : {}),
+  };
 }
 
 function collect<Rule>(rulesOf: (feature: Feature) => Readonly<Record<string, Rule>>): ReadonlyMap<string, Rule> {

@@ -72,6 +72,7 @@ const isAnswer = (end: Buffer) => startsWith(end, OK) || (startsWith(end, REFUSE
 const OK = Buffer.from('{"t":"ok"');
 const REFUSED = Buffer.from('{"t":"refused"');
 
+const PING = Buffer.from("ping");
 const WELCOME = Buffer.from('{"t":"welcome"');
 const SOCKETIO_EVENT = Buffer.from("42[");
 const SOCKETIO_CONNECTED = Buffer.from("40");
@@ -84,6 +85,7 @@ export const dialects: Record<DialectName, Dialect> = {
     welcomes: (frame) => startsWith(frame, WELCOME),
     chat: plainCommand,
     ...ranged,
+    answer: (frame) => (frame.length === PING.length && frame.equals(PING) ? "ping" : null),
     answers: (end, isRange) => (isRange ? acknowledgementsIn(end) : isAnswer(end) ? 1 : 0),
   },
   echo: { ...silent, chat: plainCommand, ...single(() => true) },

@@ -17,29 +17,22 @@ import { createLogger } from "../../platform/log.ts";
 import { mediaServerOf, roomOf } from "../../platform/media-server.ts";
 import { objectKeys } from "../../platform/object-keys.ts";
 import { problemResponse } from "../../platform/problem.ts";
-import type { Pass } from "./admission.ts";
 import { mediaHeard, mediaPass } from "./media-door.ts";
-import type { Connection } from "./subscribers.ts";
+import { connectionOver, type Attachment, type HibernatableConnection } from "./connection.ts";
 import { appendToPostgres, classifyAppendFailure, readFromPostgres } from "./postgres.ts";
 import { Room } from "./room.ts";
 import { saltsFrom } from "./salts.ts";
 import type { SessionStorage, SqlValue } from "./storage.ts";
-import { Unread } from "./unread.ts";
 
 interface LiveSessionBindings {
   FILES: R2Bucket;
-}
-
-/** What a hibernating socket keeps of itself. */
-interface Attachment {
-  pass: Pass;
 }
 
 /** The Durable Object of one live session: entry points only. What they do is in room.ts. */
 export class LiveSession extends DurableObject<LiveSessionBindings> implements LiveSessionRpc {
   readonly #room: Room;
   readonly #env: Env;
-  readonly #connections = new WeakMap<WebSocket, Connection>();
+  readonly #connections = new WeakMap<WebSocket, HibernatableConnection>();
 
   constructor(ctx: DurableObjectState, bindings: LiveSessionBindings) {
     super(ctx, bindings);
@@ -70,7 +63,7 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     for (const socket of ctx.getWebSockets()) {
       const attachment = socket.deserializeAttachment() as Attachment | null;
-      if (attachment) this.#room.restored(this.#connectionOf(socket), attachment.pass);
+      if (attachment) this.#room.restored(this.#connectionOf(socket), attachment.pass, attachment.standing);
       else socket.close(1012, "restarted");
     }
     this.#room.awake();
@@ -119,9 +112,9 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> | void {
     // Binary frames are no part of the protocol: the empty text is refused as such.
     const text = typeof message === "string" ? message : "";
-    return this.#room.received(this.#connectionOf(socket), text, (pass) =>
-      socket.serializeAttachment({ pass } satisfies Attachment),
-    );
+    const connection = this.#connectionOf(socket);
+    connection.heard();
+    return this.#room.received(connection, text, (pass) => socket.serializeAttachment({ pass } satisfies Attachment));
   }
   override webSocketClose(socket: WebSocket, code: number): void {
     this.#room.closed(this.#connectionOf(socket));
@@ -139,38 +132,18 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
     return origin === new URL(this.#env.PUBLIC_URL).origin || this.#env.ALLOWED_ORIGINS.includes(origin);
   }
 
-  #connectionOf(socket: WebSocket): Connection {
+  #connectionOf(socket: WebSocket): HibernatableConnection {
     let connection = this.#connections.get(socket);
     if (!connection) {
-      const heardAt = () => this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null;
-      connection = connectionOver(socket, heardAt, (closed) => this.#room.closed(closed));
+      connection = connectionOver(
+        socket,
+        (closed) => this.#room.closed(closed),
+        () => this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null,
+      );
       this.#connections.set(socket, connection);
     }
     return connection;
   }
-}
-
-function connectionOver(socket: WebSocket, heardAt: () => number | null, closed: (connection: Connection) => void): Connection {
-  const unread = new Unread();
-  const connection: Connection = {
-    send(text) {
-      // A socket that is closing has been counted out already, or will be by its close event.
-      if (socket.readyState !== WebSocket.OPEN) return;
-      unread.sent(text.length);
-      socket.send(text);
-    },
-    close(code, reason) {
-      socket.close(code, reason);
-      // Whoever takes nothing answers no close either: its event may come much later, or never.
-      closed(connection);
-    },
-    heardAt,
-    taken: (characters) => unread.taken(characters),
-    get bufferedBytes() {
-      return unread.characters;
-    },
-  };
-  return connection;
 }
 
 function sqliteOf(storage: DurableObjectStorage): SessionStorage {

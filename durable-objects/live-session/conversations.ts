@@ -10,15 +10,11 @@ import type { ClassParts } from "./parts.ts";
 import { seat, seatOf } from "./seating.ts";
 import type { Outcome } from "./sequencer.ts";
 import { CLOSE, newAllowance, openSocket, readFrame, sendBye, sendRefused, type Allowance, type OpenSocket } from "./sockets.ts";
-import type { Connection } from "./subscribers.ts";
+import type { Connection, StandingSignal } from "./subscribers.ts";
+import { gone, SWEEP_EVERY_MS } from "./vigil.ts";
 
 /** A socket that shows no ticket has this long to bring its resume token. */
 const HELLO_PATIENCE_MS = 10_000;
-
-/** Clients give a sign of life every 10 s: one that gave none for this long is gone, whatever its socket says. */
-const SILENCE_MS = 60_000;
-/** A class in which nobody says anything is woken this often to look for such, and sleeps between. */
-const SWEEP_EVERY_MS = 5 * 60_000;
 
 /** What a conversation needs of the world. */
 interface ConversationsPorts {
@@ -49,12 +45,12 @@ export class Conversations {
   }
 
   /** A socket that outlived the object that accepted it. */
-  restored(connection: Connection, pass: Pass): void {
+  restored(connection: Connection, pass: Pass, standing?: readonly StandingSignal[]): void {
     const parts = this.#parts();
     const entry = parts?.roster.find(pass.participantId);
     if (!parts || !entry) return sendBye(connection, CLOSE.notAdmitted, "resume_invalid");
     this.#sockets.set(connection, openSocket(pass, pass.origin, this.#ports.now()));
-    parts.hub.restore(connection, seatOf(entry, parts.sequencer.state));
+    parts.hub.restore(connection, seatOf(entry, parts.sequencer.state), standing);
   }
 
   /** Answers a promise only where something has to be waited for: most frames are commands, and a flood of them shows it. */
@@ -101,7 +97,10 @@ export class Conversations {
           group !== "lobby" && allowance.signals.take(now) && !parts.sequencer.overloaded
             ? routeSignal(parts.sequencer.state, subscriber.seat, frame.type, frame.data)
             : null;
-        if (routed) parts.hub.signals.send({ type: frame.type, data: routed.data, actor: participantId }, routed);
+        if (!routed) return;
+        const item = { type: frame.type, data: routed.data, actor: participantId };
+        parts.hub.signals.send(item, routed);
+        if (routed.standing) parts.hub.signals.stand(connection, item, routed.to);
         return;
       }
       case "history":
@@ -113,22 +112,25 @@ export class Conversations {
     }
   }
 
-  /** Lets go whoever went silent without closing: nothing else would notice while nothing is said. */
-  sweep(): void {
-    const now = this.#ports.now();
-    for (const connection of [...this.#sockets.keys()]) {
-      const heardAt = connection.heardAt?.() ?? null;
-      if (heardAt !== null && now - heardAt > SILENCE_MS) connection.close(CLOSE.silent, "silent");
-    }
-    if (this.#sockets.size > 0) this.#parts()?.timers.armBy("sweep", now + SWEEP_EVERY_MS);
-  }
-
-  closed(connection: Connection): void {
+  closed(connection: Connection, since = this.#ports.now()): void {
     this.#sockets.get(connection)?.heard();
     this.#sockets.delete(connection);
     const last = this.#parts()?.hub.drop(connection);
     if (last?.group === "lobby") this.#parts()?.waiting.changed();
-    else if (last) this.#parts()?.absences.begin(last.participantId, this.#ports.now());
+    else if (last) this.#parts()?.absences.begin(last.participantId, since);
+  }
+
+  /** Lets go of those who gave no sign of life; for as long as there are sockets, to be called again when `sweep` is due. */
+  sweep(): void {
+    const parts = this.#parts();
+    if (!parts) return;
+    const now = this.#ports.now();
+    for (const { connection, since } of gone(parts.hub.subscribers, now)) {
+      // They were gone before anybody noticed.
+      this.closed(connection, since);
+      connection.close(CLOSE.silent, "silent");
+    }
+    if (parts.hub.size > 0) parts.timers.armBy("sweep", now + SWEEP_EVERY_MS);
   }
 
   async #hello(

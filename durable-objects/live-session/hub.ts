@@ -15,7 +15,7 @@ import { Signals } from "./signals.ts";
 import { SlowReaders } from "./slow-readers.ts";
 import { CLOSE, sendBye } from "./sockets.ts";
 import type { StateHashes } from "./state-hashes.ts";
-import { Subscribers, type Connection, type Seat, type Subscriber } from "./subscribers.ts";
+import { Subscribers, type Connection, type Seat, type Subscriber, type StandingSignal } from "./subscribers.ts";
 import { TrailingHashes } from "./trailing-hashes.ts";
 
 export interface HubPorts {
@@ -76,6 +76,9 @@ export class Hub {
     for (const { seat } of this.#subscribers) if (seat.group === "lobby") byId.set(seat.participantId, seat);
     return [...byId.values()];
   }
+  get subscribers(): Iterable<Subscriber> {
+    return this.#subscribers;
+  }
   find(connection: Connection): Subscriber | undefined {
     return this.#subscribers.find(connection);
   }
@@ -84,8 +87,9 @@ export class Hub {
   }
 
   /** After a restart of the object: a socket that survived has been sent everything up to the head. */
-  restore(connection: Connection, seat: Seat): void {
+  restore(connection: Connection, seat: Seat, standing: readonly StandingSignal[] = []): void {
     this.#subscribers.add(connection, seat);
+    this.signals.restore(connection, standing);
   }
 
   /** Greets a socket and brings it level. */
@@ -93,7 +97,7 @@ export class Hub {
     this.#levelling.greet(connection, seat, since, greeting);
     const isFirst = !this.isConnected(seat.participantId);
     this.#subscribers.add(connection, seat);
-    const items = [this.signals.whoIsConnected(seat.group)];
+    const items = this.signals.forNewcomer(seat.group);
     connection.send(JSON.stringify({ t: "signals", items } satisfies ServerFrame));
     if (isFirst) this.signals.sendConnection(seat, true);
     this.#hashes.schedule();
@@ -110,6 +114,7 @@ export class Hub {
 
   /** Forgets a socket. Answers its seat when that was the participant's last one. */
   drop(connection: Connection): Seat | null {
+    this.signals.forget(connection);
     const seat = this.#subscribers.remove(connection);
     if (seat) this.signals.sendConnection(seat, false);
     return seat;

@@ -110,19 +110,71 @@ test("R35 whoever is removed is told so in every tab, and does not come back unt
   expect((await world.enter(2, "student")).last("welcome")).toBeDefined();
 });
 
-test("whoever goes silent without closing is let go, though nobody says anything", async () => {
-  const silent = await world.enter(1, "student");
-  const heard = await world.enter(2, "student");
-  const unknown = await world.enter(3, "student");
-  const sweeps = [silent.closed, heard.closed, unknown.closed];
-  silent.lastHeard = heard.lastHeard = world.now;
-  world.now += 5 * MINUTE - 1;
-  heard.lastHeard = world.now - 60_000;
-  await world.room.alarm();
-  expect([silent.closed, heard.closed, unknown.closed], "not looked for yet").toEqual(sweeps);
-  world.now += 1;
-  heard.lastHeard += 1;
-  await world.room.alarm();
-  expect([silent.closed, heard.closed, unknown.closed]).toEqual([true, false, false]);
-  expect(world.storage.exec("select 1 from timers where name = 'sweep'")).toHaveLength(1);
+describe("R22 a connection whose other end is gone without a word", () => {
+  test("is asked for a sign of life, let go, and its participant has left a minute after the last one", async () => {
+    const teacher = await world.enter(1, "teacher");
+    const lost = await world.enter(2, "student");
+    const last = world.now;
+    lost.heardAt = () => last;
+    await world.alarm(15_000);
+    expect(lost.pings).toBe(0);
+    await world.alarm(15_000);
+    expect(lost.pings).toBe(1);
+    expect(lost.closed).toBe(false);
+    await world.alarm(15_000);
+    expect(lost.closed).toBe(true);
+    await world.pass();
+    expect(teacher.signals).toContainEqual(
+      expect.objectContaining({ type: "participant.connection", actor: uuid(2), data: { connected: false } }),
+    );
+    await world.alarm(14_000);
+    expect(JSON.stringify(teacher.frames)).not.toContain("participant.left");
+    await world.alarm(1_000);
+    expect(world.now - last).toBe(60_000);
+    expect(JSON.stringify(teacher.frames)).toContain('"reason":"gone"');
+  });
+
+  test("is none while it answers, however seldom: a tab in the background stays", async () => {
+    const tab = await world.enter(2, "student");
+    let heard = world.now;
+    tab.heardAt = () => heard;
+    for (let n = 0; n < 20; n++) {
+      const { pings } = tab;
+      await world.alarm(15_000);
+      if (tab.pings > pings) heard = world.now;
+    }
+    expect(tab.pings).toBeGreaterThan(5);
+    expect(tab.closed).toBe(false);
+  });
+});
+
+test("what somebody takes part with is told to staff alone, to those who come later too, and no longer once they are gone", async () => {
+  const teacher = await world.enter(1, "teacher");
+  const student = await world.enter(2, "student");
+  const device = { type: "participant.device", data: { kind: "phone", quality: "poor" }, actor: uuid(2) };
+  const { sequence } = world.room.status();
+  await world.say(student, { t: "signal", type: device.type, data: device.data });
+  expect(teacher.signals).toContainEqual(device);
+  const assistant = await world.enter(3, "assistant");
+  expect(assistant.signals).toContainEqual(device);
+  const classmate = await world.enter(4, "student");
+  expect(JSON.stringify([...student.frames, ...classmate.frames])).not.toContain("participant.device");
+  world.room.closed(student);
+  const late = await world.enter(5, "assistant");
+  expect(JSON.stringify(late.frames)).not.toContain("participant.device");
+  // Three came in; nothing else was written.
+  expect(world.room.status().sequence).toBe(sequence + 3);
+});
+
+test("who writes is told to those who will see it", async () => {
+  const teacher = await world.enter(1, "teacher");
+  const writer = await world.enter(2, "student");
+  const other = await world.enter(3, "student");
+  const typing = (tab: Tab) => tab.frames.filter((frame) => JSON.stringify(frame).includes("chat.typing")).length;
+  await world.say(writer, { t: "signal", type: "chat.typing", data: { to: "staff" } });
+  expect([typing(teacher), typing(other)]).toEqual([1, 0]);
+  await world.say(writer, { t: "signal", type: "chat.typing", data: {} });
+  expect([typing(teacher), typing(other)]).toEqual([2, 1]);
+  await world.say(writer, { t: "signal", type: "chat.typing", data: { to: uuid(3) } });
+  expect([typing(teacher), typing(other)]).toEqual([2, 2]);
 });

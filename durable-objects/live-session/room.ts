@@ -18,7 +18,8 @@ import { Conversations } from "./conversations.ts";
 import { assemble, type ClassParts, type RoomPorts } from "./parts.ts";
 import { FactBook } from "./facts.ts";
 import { seat, seatOf } from "./seating.ts";
-import type { Connection } from "./subscribers.ts";
+import type { Connection, StandingSignal } from "./subscribers.ts";
+import { SWEEP_EVERY_MS } from "./vigil.ts";
 
 /** What an alarm could not do is tried again after this; a broken part must not spin. */
 const FAILED_ALARM_RETRY_MS = 30_000;
@@ -129,8 +130,8 @@ export class Room {
   opened(connection: Connection, pass: Pass | null, origin: string | null): void {
     this.#conversations.opened(connection, pass, origin);
   }
-  restored(connection: Connection, pass: Pass): void {
-    this.#conversations.restored(connection, pass);
+  restored(connection: Connection, pass: Pass, standing?: readonly StandingSignal[]): void {
+    this.#conversations.restored(connection, pass, standing);
   }
   received(connection: Connection, text: string, greeted: (pass: Pass) => void): Promise<void> | void {
     return this.#conversations.received(connection, text, greeted);
@@ -146,7 +147,8 @@ export class Room {
   awake(): void {
     if (!this.#parts) return;
     this.#parts.takeUp();
-    const { absences, hub, sequencer } = this.#parts;
+    const { absences, hub, sequencer, timers } = this.#parts;
+    if (hub.size > 0) timers.armBy("sweep", this.#ports.now() + SWEEP_EVERY_MS);
     for (const { id, present } of Object.values(presence.of(sequencer.state).byId)) {
       if (present && !hub.isConnected(id)) absences.begin(id, this.#ports.now());
     }

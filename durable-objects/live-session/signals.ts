@@ -2,7 +2,7 @@ import type { ServerFrame, Signal } from "../../contracts/frames.ts";
 import { groups, type Group } from "../../contracts/roles.ts";
 import type { RoutedSignal } from "../../session-core/session.ts";
 import { restAfter } from "./sequencer.ts";
-import type { Seat, Subscribers } from "./subscribers.ts";
+import type { Connection, Seat, StandingSignal, Subscribers } from "./subscribers.ts";
 
 /** Signals are the first thing a reader with a queue goes without. */
 const QUEUE_WITHOUT_SIGNALS_BYTES = 256 * 1024;
@@ -20,6 +20,7 @@ export class Signals {
   readonly #after: (ms: number, wake: () => void) => void;
   readonly #subscribers: Subscribers;
   readonly #waiting = new Map<string, Waiting>();
+  readonly #standing = new Map<Connection, readonly StandingSignal[]>();
 
   constructor(after: (ms: number, wake: () => void) => void, subscribers: Subscribers) {
     this.#after = after;
@@ -29,6 +30,26 @@ export class Signals {
   send(item: Signal, { to, toThose }: Pick<RoutedSignal, "to" | "toThose">): void {
     if (this.#waiting.size === 0) this.#after(restAfter(this.#subscribers.size), () => this.#flush());
     this.#waiting.set(`${item.actor}|${item.type}`, { item, to: new Set(to), toThose });
+  }
+
+  /** The last of each such signal is told to whoever comes later, as long as its socket is there. */
+  stand(connection: Connection, item: Signal, to: readonly Group[]): void {
+    const others = (this.#standing.get(connection) ?? []).filter((standing) => standing.item.type !== item.type);
+    const standing = [...others, { item, to }];
+    this.#standing.set(connection, standing);
+    connection.keep?.(standing);
+  }
+  /** What stood when the object fell asleep. */
+  restore(connection: Connection, standing: readonly StandingSignal[]): void {
+    if (standing.length > 0) this.#standing.set(connection, standing);
+  }
+  forget(connection: Connection): void {
+    this.#standing.delete(connection);
+  }
+  /** What a newcomer of this group is told of everyone. */
+  forNewcomer(group: Group): Signal[] {
+    const standing = [...this.#standing.values()].flat();
+    return [this.whoIsConnected(group), ...standing.flatMap(({ item, to }) => (to.includes(group) ? item : []))];
   }
 
   /** Staff see who has a live socket; others see it of staff alone: a thousand students would drown in one another's phones. */

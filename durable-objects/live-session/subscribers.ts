@@ -1,3 +1,4 @@
+import type { Signal } from "../../contracts/frames.ts";
 import type { Group, ParticipantRole } from "../../contracts/roles.ts";
 
 export interface Seat {
@@ -14,10 +15,17 @@ export interface Connection {
   close(code: number, reason: string): void;
   /** Characters accepted by `send`, and not known to have been taken by the reader. */
   readonly bufferedBytes: number;
-  /** When the reader last gave a sign of life that the host answered by itself, in ms since 1970; null where there was none yet. */
-  heardAt?(): number | null;
   /** The reader says how much it has received on this socket, for hosts that cannot know by themselves. */
   taken?(characters: number): void;
+  /** When the other side last showed that it is there, in ms since 1970; absent where a host cannot know. */
+  heardAt?(): number;
+  /** Signals that stand as long as this socket does; a host that may sleep brings them back with it. */
+  keep?(standing: readonly StandingSignal[]): void;
+}
+
+export interface StandingSignal {
+  item: Signal;
+  to: readonly Group[];
 }
 
 export interface Subscriber {

@@ -1,5 +1,5 @@
 import type { Page } from "playwright";
-import { PONG, type ServerFrame } from "../../contracts/frames.ts";
+import { PING, PONG, type ServerFrame } from "../../contracts/frames.ts";
 import { HeldLog } from "./held-log.ts";
 
 /** Everything that goes between one browser and the server, listened to from outside the page. */
@@ -22,7 +22,7 @@ export class Wire {
       socket.on("framereceived", ({ payload }) => {
         const text = String(payload);
         this.received.push(text);
-        if (text !== PONG) this.log.take(JSON.parse(text) as ServerFrame);
+        if (text !== PONG && text !== PING) this.log.take(JSON.parse(text) as ServerFrame);
       });
     });
     page.on("request", (request) => {

@@ -112,7 +112,8 @@ export class TestSocket {
     socket.accept();
     socket.addEventListener("message", ({ data }) => {
       this.raw.push(data as string);
-      if (data !== "pong") this.frames.push(JSON.parse(data as string) as ServerFrame);
+      if (data === "ping") socket.send("ping");
+      else if (data !== "pong") this.frames.push(JSON.parse(data as string) as ServerFrame);
       this.#wake();
     });
     socket.addEventListener("close", ({ code, reason }) => {

@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { DeviceKind } from "../../session-core/features/orchestrator/presence.ts";
 import type { Admission } from "../../contracts/http.ts";
 import { entryName, readEntry } from "./kept-entry.ts";
 import type { ClientSocket, StorageLike } from "./ports.ts";
@@ -28,6 +29,7 @@ export function openSession(options: SessionOptions & { storage: StorageLike }):
         const timer = setTimeout(wake, ms);
         return () => clearTimeout(timer);
       },
+      device: deviceKind(),
       random: () => Math.random(),
       newKey: () => crypto.randomUUID(),
       newTrace: () => `00-${randomHex(16)}-${randomHex(8)}-01`,
@@ -50,6 +52,12 @@ export function openSession(options: SessionOptions & { storage: StorageLike }):
     close();
   };
   return client;
+}
+
+/** By how it is pointed at, and by the shorter side of the screen. */
+function deviceKind(): DeviceKind {
+  if (!window.matchMedia("(pointer: coarse)").matches) return "computer";
+  return Math.min(window.screen.width, window.screen.height) < 600 ? "phone" : "tablet";
 }
 
 const randomHex = (bytes: number) => bytesToHex(crypto.getRandomValues(new Uint8Array(bytes)));

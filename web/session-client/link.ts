@@ -31,6 +31,10 @@ export interface LinkOwner {
   /** Whether a socket can be opened without joining again. */
   canResume(): boolean;
   received(frame: ServerFrame): void;
+  /** A ping came back after so long. */
+  roundTrip(ms: number): void;
+  /** A socket that was open is no longer. */
+  broken(): void;
   changed(): void;
 }
 
@@ -45,6 +49,7 @@ export class Link {
   #entry: Entry | null;
   #attempt = 0;
   #heardAt = 0;
+  #pingedAt: number | null = null;
   /** Characters of everything that the current socket brought. */
   received = 0;
   #cancelTimer: () => void = () => {};
@@ -117,8 +122,11 @@ export class Link {
     socket.onmessage = (text) => {
       this.#heardAt = this.#ports.now();
       // What the server's runtime answers by itself is not counted there.
-      if (text !== PONG) this.received += text.length;
-      if (text !== PONG) this.#owner.received(JSON.parse(text) as ServerFrame);
+      if (text === PONG) return this.#pong();
+      this.received += text.length;
+      // A server that heard nothing for a while asks: a tab in the background is let ping once a minute only, but may answer at once.
+      if (text === PING) return socket.send(PING);
+      this.#owner.received(JSON.parse(text) as ServerFrame);
     };
     socket.onclose = () => this.#dropped();
     this.#watch();
@@ -134,10 +142,19 @@ export class Link {
   }
 
   #beat(): void {
-    if (this.status.status === "live") this.#socket?.send(PING);
+    if (this.status.status !== "live") return;
+    this.#pingedAt ??= this.#ports.now();
+    this.#socket?.send(PING);
+  }
+
+  #pong(): void {
+    if (this.#pingedAt !== null) this.#owner.roundTrip(this.#ports.now() - this.#pingedAt);
+    this.#pingedAt = null;
   }
 
   #dropped(): void {
+    if (this.status.status === "live") this.#owner.broken();
+    this.#pingedAt = null;
     this.#detach();
     if (!this.#owner.canResume()) this.#entry = null;
     this.#retry();

@@ -1,3 +1,4 @@
+import type { DeviceKind } from "../../session-core/features/orchestrator/presence.ts";
 import type { Sha256 } from "../../session-core/hash-chain.ts";
 
 /** What the client needs of its host, so that a simulation can be one. */
@@ -7,6 +8,8 @@ export interface ClientPorts {
   sha256: Sha256;
   now(): number;
   after(ms: number, wake: () => void): () => void;
+  /** What this person holds in their hands; absent where there is no person. */
+  device?: DeviceKind;
   /** In [0, 1). */
   random(): number;
   newKey(): string;

@@ -2,7 +2,9 @@ import type { ServerFrame, Signal, You } from "../../contracts/frames.ts";
 import { CORE_VERSION } from "../../contracts/version.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
+import type { Quality } from "../../session-core/features/orchestrator/presence.ts";
 import { initialState, parseCommand } from "../../session-core/session.ts";
+import { Condition } from "./condition.ts";
 import { History, type HistoryPage } from "./history.ts";
 import { Entrance, entryName, final } from "./kept-entry.ts";
 import { isInLobby } from "./lobby.ts";
@@ -11,6 +13,7 @@ import { Outgoing, type SubmitResult } from "./outgoing.ts";
 import type { ClientPorts } from "./ports.ts";
 import { Progress } from "./progress.ts";
 import { Replica } from "./replica.ts";
+import { Resync } from "./resync.ts";
 import { SignalBoard } from "./signal-board.ts";
 import type { RefusedCommand, SessionOptions, SessionSnapshot } from "./snapshot.ts";
 
@@ -20,7 +23,6 @@ const KEPT_REFUSALS = 5;
 /** What will be otherwise in a moment: too much at once (after a long time offline), a turn that could not be committed. */
 const passing: ReadonlySet<string> = new Set(["rate_limited", "unavailable", "slow_reader"]);
 const SEND_AGAIN_MS = 1_000;
-const RESYNC_AT_MOST_EVERY_MS = 10_000;
 
 /** One participant's hold on a live session. No React, no DOM: everything outside comes by its ports. */
 export class SessionClient {
@@ -31,14 +33,14 @@ export class SessionClient {
   readonly #signals: SignalBoard;
   readonly #link: Link;
   readonly #history: History;
+  readonly #condition: Condition;
   readonly #listeners = new Set<() => void>();
   readonly #entrance: Entrance;
   #you: You | null = null;
   #refusals: readonly RefusedCommand[] = [];
   readonly #progress: Progress;
   #aheadMs = 0;
-  #resyncedAt = -Infinity;
-  #resyncing: (() => void) | null = null;
+  readonly #resync: Resync;
   #settling: () => void = () => {};
   #snapshot: SessionSnapshot;
 
@@ -53,6 +55,8 @@ export class SessionClient {
       (ms, wake) => ports.after(ms, wake),
     );
     this.#progress = new Progress(ports, (told) => this.#link.send({ t: "ack", ...told }));
+    this.#condition = new Condition(ports.device ?? null, ports.now, (device) => this.signal("participant.device", device));
+    this.#resync = new Resync(ports, () => this.#link.send({ t: "hello" }));
     this.#entrance = new Entrance(ports.storage, entryName(options.sessionId, options.userId));
     const { admission } = this.#entrance;
     this.#link = new Link(
@@ -66,6 +70,8 @@ export class SessionClient {
         }),
         canResume: () => this.#entrance.resumeToken !== null,
         received: (frame) => this.#received(frame),
+        roundTrip: (ms) => this.#condition.roundTrip(ms),
+        broken: () => this.#condition.broken(),
         changed: () => this.#draw(),
       },
       admission && { url: admission.socket.url, ticket: null },
@@ -124,6 +130,12 @@ export class SessionClient {
     return this.#signals.listen(hearer);
   }
 
+  /** What audio and video make of the same network. */
+  mediaQuality(quality: Quality): void {
+    this.#condition.media(quality);
+    this.#draw();
+  }
+
   /** The device went on- or offline, or the page is looked at again. */
   networkChanged(online: boolean): void {
     if (online) this.#link.hurry();
@@ -132,7 +144,7 @@ export class SessionClient {
 
   close(): void {
     this.#settling();
-    this.#resyncing?.();
+    this.#resync.close();
     this.#signals.close();
     this.#history.close();
     this.#link.close("closed", "");
@@ -158,13 +170,13 @@ export class SessionClient {
         return this.#welcomed(frame);
       case "events": {
         if (this.#replica.apply(frame) === "gap")
-          return this.#resync("gap", { from: frame.from, watermark: this.#replica.watermark });
+          return this.#resync.need("gap", { from: frame.from, watermark: this.#replica.watermark });
         for (const { type, actor } of frame.events) if (type === "chat.message") this.#signals.said(actor);
         if (this.#you) this.#outgoing.arrived(frame.events, this.#you.participantId);
         for (const { key, sequence } of frame.ok ?? []) this.#outgoing.answer(key, { ok: true, sequence });
         if (this.#you) {
           const diverged = this.#replica.diverged(frame, this.#you);
-          if (diverged.length > 0) return this.#resync("diverged", { features: diverged, sequence: frame.to });
+          if (diverged.length > 0) return this.#resync.need("diverged", { features: diverged, sequence: frame.to });
         }
         return this.#draw();
       }
@@ -219,6 +231,7 @@ export class SessionClient {
     this.#link.greeted();
     this.#sendDue();
     this.#history.greeted();
+    this.#condition.greeted();
   }
 
   #sendDue(): void {
@@ -230,19 +243,6 @@ export class SessionClient {
     this.#ports.after(SEND_AGAIN_MS * (1 + this.#ports.random()), () => {
       const command = this.#outgoing.pending.find((pending) => pending.key === key);
       if (command) this.#link.send({ t: "command", ...command });
-    });
-  }
-
-  /** Asks for everything anew: this fold is not to be trusted. */
-  #resync(reason: string, details: Record<string, unknown>): void {
-    this.#ports.report(reason, details);
-    if (this.#resyncing) return;
-    const wait = Math.max(0, this.#resyncedAt + RESYNC_AT_MOST_EVERY_MS - this.#ports.now());
-    // Not too often, but always: in a quiet class no later frame would show that something is missing.
-    this.#resyncing = this.#ports.after(wait, () => {
-      this.#resyncing = null;
-      this.#resyncedAt = this.#ports.now();
-      this.#link.send({ t: "hello" });
     });
   }
 
@@ -282,6 +282,8 @@ export class SessionClient {
       typing: this.#signals.typing,
       waiting: this.#waits,
       lobby: this.#signals.lobby,
+      devices: this.#signals.devices,
+      quality: this.#condition.quality,
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Signal } from "../../contracts/frames.ts";
+import type { Device } from "../../session-core/features/orchestrator/presence.ts";
 import type { ClientPorts } from "./ports.ts";
 import type { InLobby } from "./snapshot.ts";
 
@@ -14,6 +15,7 @@ export class SignalBoard {
   connected: Readonly<Record<string, boolean>> = {};
   typing: readonly string[] = [];
   lobby: InLobby = { people: [], waiting: 0 };
+  devices: Readonly<Record<string, Device>> = {};
 
   constructor(ports: ClientPorts, changed: () => void) {
     this.#ports = ports;
@@ -38,6 +40,9 @@ export class SignalBoard {
         break;
       case "lobby.waiting":
         this.lobby = data as InLobby;
+        break;
+      case "participant.device":
+        this.devices = { ...this.devices, [actor]: data as Device };
         break;
       case "chat.typing":
         this.#typing.get(actor)?.();

@@ -1,5 +1,6 @@
 import type { You } from "../../contracts/frames.ts";
 import type { Admission, Media } from "../../contracts/http.ts";
+import type { Device, Quality } from "../../session-core/features/orchestrator/presence.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import type { LinkStatus } from "./link.ts";
 import type { PendingCommand } from "./outgoing.ts";
@@ -44,6 +45,10 @@ export interface SessionSnapshot {
   waiting: boolean;
   /** Who waits there; for staff. */
   lobby: InLobby;
+  /** By participant id, as far as this person is told: staff are. */
+  devices: Readonly<Record<string, Device>>;
+  /** Of one's own connection. */
+  quality: Quality;
 }
 
 /** Some by name, and how many they are in all. */

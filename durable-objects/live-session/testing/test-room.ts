@@ -12,15 +12,18 @@ export class Tab implements Connection {
   readonly frames: ServerFrame[] = [];
   bufferedBytes = 0;
   closed = false;
-  lastHeard: number | null = null;
-  heardAt() {
-    return this.lastHeard;
-  }
+  pings = 0;
+  /** When its runtime last heard of the other side; a host that cannot know says nothing. */
+  heardAt?: () => number;
   send(text: string) {
+    if (text === "ping") return void this.pings++;
     this.frames.push(JSON.parse(text) as ServerFrame);
   }
   close() {
     this.closed = true;
+  }
+  get signals() {
+    return this.frames.flatMap((frame) => (frame.t === "signals" ? frame.items : []));
   }
   last<T extends ServerFrame["t"]>(t: T) {
     return this.frames.findLast((frame): frame is Extract<ServerFrame, { t: T }> => frame.t === t);

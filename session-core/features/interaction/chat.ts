@@ -173,9 +173,16 @@ export const chat: DefinedFeature<ChatState> = defineFeature<ChatState>({
   signals: {
     "chat.typing": {
       summary: "Is writing; lasts four seconds.",
-      schema: z.strictObject({}),
+      schema: z.strictObject({ to: z._default(To, "class") }),
       by: ["teacher", "assistant", "student"],
-      to: ["staff", "student"],
+      to: ["staff", "student", "observer"],
+      // Whoever will not see the message is not told of it either.
+      route: ({ to }: { to: string }) =>
+        isTo(to, "class")
+          ? { to: ["staff", "student", "observer"] }
+          : isTo(to, "staff")
+            ? { to: ["staff"] }
+            : { to: [], one: to },
     },
   },
 });

@@ -19,6 +19,17 @@ export interface Participant {
   /** Every seat was taken: follows without one, and without a place in the media room. */
   overflow: boolean;
 }
+/** What somebody holds in their hands. */
+export const deviceKinds = ["phone", "tablet", "computer"] as const;
+export type DeviceKind = (typeof deviceKinds)[number];
+/** How a connection feels: at once; late; or barely there. */
+export const qualities = ["good", "fair", "poor"] as const;
+export type Quality = (typeof qualities)[number];
+export interface Device {
+  kind: DeviceKind;
+  quality: Quality;
+}
+
 export interface PresenceState {
   byId: Readonly<Record<string, Participant>>;
   /** Seats for students. */
@@ -141,6 +152,16 @@ export const presence: DefinedFeature<PresenceState> = defineFeature<PresenceSta
   },
 
   view: (slice, { group }) => (group === "lobby" ? { ...presence.initial, capacity: slice.capacity } : slice),
+
+  signals: {
+    "participant.device": {
+      summary: "What somebody takes part with, and how good their connection is. Told to staff, also to those who come later.",
+      schema: z.strictObject({ kind: z.enum(deviceKinds), quality: z.enum(qualities) }),
+      by: participantRoles,
+      to: ["staff"],
+      standing: true,
+    },
+  },
 });
 
 const withParticipant = (slice: PresenceState, participant: Participant): PresenceState => ({

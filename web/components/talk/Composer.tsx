@@ -47,7 +47,7 @@ export function Composer({ live: { client, snapshot }, replyTo, onReplied, onSen
     setText(value);
     if (value.trim() === "" || Date.now() - toldAt.current < TYPING_EVERY_MS) return;
     toldAt.current = Date.now();
-    client.signal("chat.typing", {});
+    client.signal("chat.typing", { to });
   };
   const send = async () => {
     const said = text.trim();

@@ -8,15 +8,11 @@ import { Avatar } from "../Avatar.tsx";
 import { IconButton } from "../Button.tsx";
 import { RoleName } from "../RoleName.tsx";
 import type { LiveClass } from "../useSession.ts";
+import { here } from "./here.ts";
+import { DeviceMark } from "./DeviceMark.tsx";
 
 const PersonActions = lazy(async () => ({ default: (await import("../moderation/PersonActions.tsx")).PersonActions }));
 const RaisedHands = lazy(async () => ({ default: (await import("./RaisedHands.tsx")).RaisedHands }));
-
-export function here(people: Readonly<Record<string, Participant>>): Participant[] {
-  return Object.values(people)
-    .filter(({ present }) => present)
-    .sort((a, b) => a.joinedAt - b.joinedAt);
-}
 
 export function People({ live }: { live: LiveClass }) {
   const { t } = useLingui();
@@ -72,7 +68,7 @@ interface GroupProps {
 
 function Group({ title, people, live, open, onOpen, children }: GroupProps) {
   const { t } = useLingui();
-  const { you, connected, state } = live.snapshot;
+  const { you, connected, devices, state } = live.snapshot;
   const up = new Set(hands.of(state).raised.map(({ from }) => from));
   return (
     <section className="mb-5">
@@ -96,6 +92,7 @@ function Group({ title, people, live, open, onOpen, children }: GroupProps) {
                   </span>
                 </span>
               ) : null}
+              {devices[person.id] && connected[person.id] !== false ? <DeviceMark device={devices[person.id]!} /> : null}
               <span className="text-sm text-muted">
                 {person.id === you?.participantId ? (
                   <Trans>you</Trans>

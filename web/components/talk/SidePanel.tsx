@@ -10,11 +10,12 @@ import type { LiveClass } from "../useSession.ts";
 import { Chat } from "./Chat.tsx";
 import { messagesOf } from "./messages.ts";
 import { PanelTabs } from "./PanelTabs.tsx";
-import { here, People } from "./People.tsx";
+import { here } from "./here.ts";
 
 export type Panel = "desk" | "chat" | "questions" | "polls" | "people";
 
 const Desk = lazy(async () => ({ default: (await import("../moderation/Desk.tsx")).Desk }));
+const People = lazy(async () => ({ default: (await import("./People.tsx")).People }));
 const Questions = lazy(async () => ({ default: (await import("./Questions.tsx")).Questions }));
 const Polls = lazy(async () => ({ default: (await import("./Polls.tsx")).Polls }));
 
@@ -106,7 +107,11 @@ export function SidePanel({ live, panel, onPanel }: { live: LiveClass; panel: Pa
               {up > 0 ? <HandsUp count={up} /> : null}
             </>
           ),
-          content: <People live={live} />,
+          content: (
+            <Suspense>
+              <People live={live} />
+            </Suspense>
+          ),
         },
       ]}
     />
