@@ -21,6 +21,7 @@ import { Recovery } from "./recovery.ts";
 import { Sequencer, type Turn } from "./sequencer.ts";
 import { SNAPSHOT_EVERY_EVENTS, SNAPSHOT_IDLE_MS, Snapshots, type Snapshot } from "./snapshots.ts";
 import { StateHashes } from "./state-hashes.ts";
+import { Services } from "./services.ts";
 import { Settling } from "./settling.ts";
 import type { SessionStorage } from "./storage.ts";
 import { Timers } from "./timers.ts";
@@ -148,6 +149,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     head: () => sequencer.head.sequence,
     position: () => facts.current.flushedThrough,
     moved: ({ watermark }) => {
+      services.works("database");
       if (watermark !== facts.current.flushedThrough) facts.write({ flushedThrough: watermark });
     },
     append: (events) => ports.append({ tenantId, sessionId }, events),
@@ -160,8 +162,13 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
       // until the alarm is stored too.
       if (lifecycle.of(sequencer.state).phase === "ended") settling.begin();
     },
-    report: (message, error) => logger.warn(message, { sessionId, error: String(error) }),
+    report(message, error) {
+      services.failed("database");
+      logger.warn(message, { sessionId, error: String(error) });
+    },
   });
+
+  const services: Services = new Services(() => hub.signals.announce(services.signal(), ["staff"]));
 
   const settling = new Settling({
     ...{ facts, log, timers, now: ports.now, transaction: (work) => storage.transaction(work) },

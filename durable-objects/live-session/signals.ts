@@ -20,6 +20,7 @@ export class Signals {
   readonly #after: (ms: number, wake: () => void) => void;
   readonly #subscribers: Subscribers;
   readonly #waiting = new Map<string, Waiting>();
+  readonly #announced = new Map<string, StandingSignal>();
   readonly #standing = new Map<Connection, readonly StandingSignal[]>();
 
   constructor(after: (ms: number, wake: () => void) => void, subscribers: Subscribers) {
@@ -30,6 +31,12 @@ export class Signals {
   send(item: Signal, { to, toThose }: Pick<RoutedSignal, "to" | "toThose">): void {
     if (this.#waiting.size === 0) this.#after(restAfter(this.#subscribers.size), () => this.#flush());
     this.#waiting.set(`${item.actor}|${item.type}`, { item, to: new Set(to), toThose });
+  }
+
+  /** Of the class itself: told now, and to newcomers until something else of its kind is. */
+  announce(item: Signal, to: readonly Group[]): void {
+    this.#announced.set(item.type, { item, to });
+    this.send(item, { to });
   }
 
   /** The last of each such signal is told to whoever comes later, as long as its socket is there. */
@@ -48,7 +55,7 @@ export class Signals {
   }
   /** What a newcomer of this group is told of everyone. */
   forNewcomer(group: Group): Signal[] {
-    const standing = [...this.#standing.values()].flat();
+    const standing = [...this.#announced.values(), ...[...this.#standing.values()].flat()];
     return [this.whoIsConnected(group), ...standing.flatMap(({ item, to }) => (to.includes(group) ? item : []))];
   }
 

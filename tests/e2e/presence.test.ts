@@ -37,19 +37,20 @@ test("staff see with what everyone is here, those who come later too; everyone's
   await teacher.enter(sessionId, "studio");
   await teacher.page.getByRole("tab", { name: /^People/ }).click();
   const person = ({ name }: Person) => teacher.page.getByRole("listitem").filter({ hasText: name });
-  await person(onPhone).getByRole("img", { name: "On a phone" }).waitFor();
-  await person(atDesk).getByRole("img", { name: "On a computer" }).waitFor();
+  await person(onPhone).getByText("On a phone", { exact: true }).waitFor();
+  await person(atDesk).getByText("On a computer", { exact: true }).waitFor();
   await expectAccessible(teacher.page, "studio-people-devices");
   await onPhone.page.getByRole("tab", { name: /^People/ }).click();
-  expect(await onPhone.page.getByRole("img", { name: "On a computer" }).count()).toBe(0);
+  expect(await onPhone.page.getByText("On a computer", { exact: true }).count()).toBe(0);
 
   const head = async () => (await staff.ask<EventsAnswer>("GET", `/v1/sessions/${sessionId}/events?limit=1`)).watermark;
   const before = await head();
   await stack.killWorkerd();
   for (const { strip } of inClass) await strip.getByText("Back online.").waitFor();
   // Whoever's connection broke is watched for a while.
-  await person(onPhone).getByRole("img", { name: "On a phone, connection unsteady" }).waitFor();
+  await person(onPhone).getByText("On a phone, connection unsteady", { exact: true }).waitFor();
   expect(await head()).toBe(before);
+  await teacher.page.getByRole("tab", { name: /^Chat/ }).click();
   await teacher.say("Everyone back?");
   for (const one of inClass.slice(1)) {
     await one.page.getByRole("tab", { name: /^Chat/ }).click();

@@ -1,8 +1,12 @@
 import { Plural, Trans } from "@lingui/react/macro";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import type { SessionSnapshot } from "../session-client/index.ts";
 import { useMedia } from "../media/scope.ts";
+import { conditionsOf } from "./conditions.ts";
+import { usePicturesMissing } from "./pictures.ts";
 import { statusOf, type ClassStatus, type Waiting } from "./status.ts";
+
+const Conditions = lazy(async () => ({ default: (await import("./Conditions.tsx")).Conditions }));
 
 /** Long enough to be noticed by who looked away when the connection broke. */
 const BACK_SHOWN_MS = 5_000;
@@ -39,7 +43,11 @@ export function StatusStrip({ snapshot }: { snapshot: SessionSnapshot }) {
   const back = useBack(snapshot.connection.status);
   const room = useMedia()?.snapshot.status ?? null;
   const status = statusOf(snapshot, { online, back, room });
-  const trouble = status.kind === "offline" || status.kind === "reconnecting" || status.kind === "media-trouble";
+  const picturesMissing = usePicturesMissing();
+  // Whoever is not connected has one thing to know; the rest is told when they are.
+  const conditions = snapshot.connection.status === "live" ? conditionsOf(snapshot, picturesMissing) : [];
+  const trouble =
+    conditions.length > 0 || status.kind === "offline" || status.kind === "reconnecting" || status.kind === "media-trouble";
   return (
     <output
       data-status={status.kind}
@@ -56,7 +64,12 @@ export function StatusStrip({ snapshot }: { snapshot: SessionSnapshot }) {
         className={`ms-0.5 size-2 shrink-0 rounded-full ${trouble ? "animate-pulse bg-warn-ink" : "bg-accent"}`}
       />
       <span>
-        <StatusText status={status} />
+        {status.kind === "well" && conditions.length > 0 ? null : <StatusText status={status} />}
+        {conditions.length > 0 ? (
+          <Suspense>
+            <Conditions conditions={conditions} />
+          </Suspense>
+        ) : null}
       </span>
     </output>
   );

@@ -278,11 +278,8 @@ export class SessionClient {
       sequence: this.#replica.watermark,
       pending,
       refusals: this.#refusals,
-      connected: this.#signals.connected,
-      typing: this.#signals.typing,
+      ...this.#signals.now,
       waiting: this.#waits,
-      lobby: this.#signals.lobby,
-      devices: this.#signals.devices,
       quality: this.#condition.quality,
     };
   }

@@ -1,10 +1,13 @@
 import type { Signal } from "../../contracts/frames.ts";
+import type { Service } from "../../session-core/features/orchestrator/lifecycle.ts";
 import type { Device } from "../../session-core/features/orchestrator/presence.ts";
 import type { ClientPorts } from "./ports.ts";
 import type { InLobby } from "./snapshot.ts";
 
 /** Typing is sent every two seconds while it goes on; after twice that it has stopped. */
 const TYPING_LASTS_MS = 4_000;
+
+export type CaptionFeedState = "listening" | "reconnecting" | "unavailable";
 
 /** What signals say right now. Nothing here is state of the class: it may be lost, late, or gone after a reload. */
 export class SignalBoard {
@@ -15,7 +18,14 @@ export class SignalBoard {
   connected: Readonly<Record<string, boolean>> = {};
   typing: readonly string[] = [];
   lobby: InLobby = { people: [], waiting: 0 };
+  missing: readonly Service[] = [];
+  captionFeeds: Readonly<Record<string, CaptionFeedState>> = {};
   devices: Readonly<Record<string, Device>> = {};
+
+  get now() {
+    const { connected, typing, lobby, missing, captionFeeds, devices } = this;
+    return { connected, typing, lobby, missing, captionFeeds, devices };
+  }
 
   constructor(ports: ClientPorts, changed: () => void) {
     this.#ports = ports;
@@ -44,6 +54,14 @@ export class SignalBoard {
       case "participant.device":
         this.devices = { ...this.devices, [actor]: data as Device };
         break;
+      case "session.services":
+        this.missing = (data as { missing: Service[] }).missing;
+        break;
+      case "caption.state": {
+        const { feed, state } = data as { feed: string; state: CaptionFeedState };
+        this.captionFeeds = { ...this.captionFeeds, [feed]: state };
+        break;
+      }
       case "chat.typing":
         this.#typing.get(actor)?.();
         this.#typing.set(

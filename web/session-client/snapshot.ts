@@ -1,9 +1,11 @@
 import type { You } from "../../contracts/frames.ts";
 import type { Admission, Media } from "../../contracts/http.ts";
+import type { Service } from "../../session-core/features/orchestrator/lifecycle.ts";
 import type { Device, Quality } from "../../session-core/features/orchestrator/presence.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import type { LinkStatus } from "./link.ts";
 import type { PendingCommand } from "./outgoing.ts";
+import type { CaptionFeedState } from "./signal-board.ts";
 
 export interface SessionOptions {
   sessionId: string;
@@ -47,6 +49,10 @@ export interface SessionSnapshot {
   lobby: InLobby;
   /** By participant id, as far as this person is told: staff are. */
   devices: Readonly<Record<string, Device>>;
+  /** What the class does without just now, as far as this person is told: staff are. */
+  missing: readonly Service[];
+  /** How the recogniser is doing, by feed. */
+  captionFeeds: Readonly<Record<string, CaptionFeedState>>;
   /** Of one's own connection. */
   quality: Quality;
 }

@@ -3,6 +3,10 @@ import { Uuid } from "../../../contracts/ids.ts";
 import { accept, command, defineFeature, event, type Draft, type SessionPhase, type DefinedFeature } from "../../feature.ts";
 import { Scene, showing, type SceneCreated } from "../studio/scenes.ts";
 
+/** What a class stands on and can do without for a while. */
+export const services = ["database"] as const;
+export type Service = (typeof services)[number];
+
 export interface LifecycleState {
   phase: SessionPhase;
   classroomName: string;
@@ -88,4 +92,13 @@ export const lifecycle: DefinedFeature<LifecycleState> = defineFeature<Lifecycle
   },
 
   view: (slice) => slice,
+
+  signals: {
+    "session.services": {
+      summary: "What the class does without just now. Told to staff, also to those who come while it lasts.",
+      schema: z.strictObject({ missing: z.array(z.enum(services)) }),
+      by: ["system"],
+      to: ["staff"],
+    },
+  },
 });

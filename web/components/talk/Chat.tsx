@@ -8,17 +8,20 @@ import type { LiveClass } from "../useSession.ts";
 import { Composer, COMPOSER_ID } from "./Composer.tsx";
 import { messagesOf, turnsOf } from "./messages.ts";
 import { TurnView } from "./TurnView.tsx";
+import { useEarlier } from "./useEarlier.ts";
 
 /** How near the end still counts as reading along. */
 const AT_END_PX = 60;
 
+const EarlierMessages = lazy(async () => ({ default: (await import("./EarlierMessages.tsx")).EarlierMessages }));
 const ChatSearch = lazy(async () => ({ default: (await import("./ChatSearch.tsx")).ChatSearch }));
 const Pinned = lazy(async () => ({ default: (await import("./Pinned.tsx")).Pinned }));
 
 export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
   const { t } = useLingui();
   const { state, you } = live.snapshot;
-  const messages = useMemo(() => messagesOf(state), [state]);
+  const held = useMemo(() => messagesOf(state), [state]);
+  const { messages, more, reading } = useEarlier(live.client, held);
   const turns = useMemo(() => turnsOf(messages), [messages]);
   const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
   const log = useRef<HTMLDivElement>(null);
@@ -69,6 +72,11 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
         }}
         className={`min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-3 ${searching ? "hidden" : ""}`}
       >
+        {more || messages.length > held.length ? (
+          <Suspense>
+            <EarlierMessages more={more} reading={reading} count={messages.length - held.length} />
+          </Suspense>
+        ) : null}
         {turns.length === 0 ? (
           <div className="grid h-full place-items-center text-center text-[0.9375rem] text-muted">
             <div>

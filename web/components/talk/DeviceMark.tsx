@@ -13,9 +13,10 @@ export function DeviceMark({ device: { kind, quality } }: { device: Device }) {
   const how = { good: "", fair: t`connection unsteady`, poor: t`connection weak` }[quality];
   const label = how === "" ? name : `${name}, ${how}`;
   return (
-    <span role="img" aria-label={label} title={label} className="flex items-center gap-1 text-muted">
+    <span title={label} className="flex items-center gap-1 text-muted">
       {quality === "good" ? null : <Weak className={`size-4 ${quality === "poor" ? "text-warn-ink" : ""}`} aria-hidden />}
       <Kind className="size-4" aria-hidden />
+      <span className="sr-only">{label}</span>
     </span>
   );
 }
