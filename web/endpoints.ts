@@ -17,6 +17,7 @@ import {
   type LoginBody,
 } from "../contracts/http.ts";
 import { Scene, type SceneCreateData, type SceneUpdateData } from "../session-core/features/studio/scenes.ts";
+import { TranscriptStatus } from "../contracts/transcripts.ts";
 import { call, unwrap } from "./api.ts";
 
 const HOME_POLL_MS = 20_000;
@@ -91,6 +92,8 @@ export const writes = {
   join: (body: { sessionId: string }, key: string) => call({ method: "POST", path: "/v1/join", answer: Admission, body, key }),
   mediaToken: (body: { sessionId: string }, key: string) =>
     call({ method: "POST", path: "/v1/media/token", answer: MediaTokenAnswer, body, key }),
+  saveTranscript: (body: { sessionId: string }, key: string) =>
+    call({ method: "POST", path: "/v1/transcripts", answer: TranscriptStatus, body, key }),
   createScene: (body: z.infer<typeof SceneCreateData> & { sessionId: string }, key: string) =>
     call({ method: "POST", path: "/v1/studio/scenes", answer: z.union([Scene, CommandAnswer]), body, key }),
   duplicateScene: ({ sceneId, ...body }: { sceneId: string; sessionId: string; name: string }, key: string) =>

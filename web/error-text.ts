@@ -28,6 +28,7 @@ const texts: Record<string, MessageDescriptor> = {
   scene_not_shown: msg`This scene is not on screen. Show it before turning its slides.`,
   slide_out_of_range: msg`There is no such slide in this scene.`,
   not_live: msg`The class is not live. It has not started, or has ended.`,
+  still_live: msg`The class is still going on. End it, then save its transcript.`,
   not_scheduled: msg`This class has started or ended already.`,
   poll_closed: msg`The poll is closed and takes no more answers.`,
   class_full: msg`The class is full. Wait until a seat is free.`,

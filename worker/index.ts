@@ -4,6 +4,7 @@ import { createLogger, traceFields } from "../platform/log.ts";
 import { newTrace } from "../platform/trace.ts";
 import { app } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
+import { sweepTranscripts } from "./captions/saving.ts";
 import { sweepRecordings } from "./recording/targets.ts";
 import { reconcile } from "./telemetry/reconciler.ts";
 
@@ -20,6 +21,7 @@ export default {
     await Promise.all([
       reconcile(database, bindings, logOf("reconciler")),
       sweepRecordings(database, bindings, logOf("recording-sweep")),
+      sweepTranscripts(database, bindings, logOf("transcripts")),
     ]);
   },
 } satisfies ExportedHandler<Bindings>;

@@ -16,7 +16,7 @@ export class Wire {
 
   constructor(page: Page, complain: (text: string) => void = () => undefined) {
     page.on("websocket", (socket) => {
-      // Of the class; sound and picture have one of their own.
+      // Of the class; sound and picture, and a microphone, have sockets of their own and other protocols.
       if (!new URL(socket.url()).pathname.startsWith("/v1/classroom/")) return;
       socket.on("framesent", ({ payload }) => this.sent.push(String(payload)));
       socket.on("framereceived", ({ payload }) => {

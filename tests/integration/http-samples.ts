@@ -66,6 +66,13 @@ export function samplesFor({ classroomId, lessonId, sessionId, sceneId }: Place)
     "POST /polls/:id/close": sample("POST", `/polls/${ASKED}/close`, { sessionId }),
     "POST /polls/:id/reveal": sample("POST", `/polls/${ASKED}/reveal`, { sessionId }),
     "POST /captions/feeds": sample("POST", "/captions/feeds", { sessionId, feed: ASKED, participantId: ASKED }),
+    "POST /transcripts": sample("POST", "/transcripts", { sessionId }),
+    "GET /transcripts/:sessionId": sample("GET", `/transcripts/${sessionId}`),
+    "PATCH /transcripts/:sessionId": sample("PATCH", `/transcripts/${sessionId}`, {
+      ...{ version: 0, lines: [{ id: "x", text: "Intruded" }] },
+    }),
+    "GET /transcripts/:sessionId/edits": sample("GET", `/transcripts/${sessionId}/edits`),
+    "PUT /transcripts/settings": sample("PUT", "/transcripts/settings", { automatic: true }),
     "GET /polls/:id": sample("GET", `/polls/${ASKED}?sessionId=${sessionId}`),
   };
 }

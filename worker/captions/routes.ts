@@ -1,4 +1,5 @@
 import type { Route } from "../http/route.ts";
 import { feedRoutes } from "./feeds.ts";
+import { transcriptRoutes } from "./transcripts.ts";
 
-export const captionRoutes: readonly Route[] = [...feedRoutes];
+export const captionRoutes: readonly Route[] = [...feedRoutes, ...transcriptRoutes];

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { Instant, Uuid } from "../../../contracts/ids.ts";
-import { accept, command, defineFeature, event, refuse, type DefinedFeature } from "../../feature.ts";
+import { accept, command, defineFeature, event, refuse, type DefinedFeature, type SessionState } from "../../feature.ts";
 
 /** Lines a state holds: about five minutes of speech. The log has all. */
 export const CAPTION_WINDOW = 60;
@@ -78,6 +78,12 @@ export interface CaptionsState {
   /** In the order in which they became final. */
   lines: readonly CaptionLine[];
 }
+
+/** Somebody is, or was, captioned in this class. */
+export const hasCaptions = (state: SessionState): boolean => {
+  const { feeds, lines } = captions.of(state);
+  return feeds.length > 0 || lines.length > 0;
+};
 
 const everyone = { staff: "all", student: "all", observer: "all" } as const;
 /** When each word was said is for editing and replay: a class that reads along does without. */

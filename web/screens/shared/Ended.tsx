@@ -1,7 +1,7 @@
 import { Plural, Trans } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "../../navigation.tsx";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import type { Session } from "../../../contracts/http.ts";
 import type { SessionState } from "../../../session-core/feature.ts";
 import { lifecycle } from "../../../session-core/features/orchestrator/lifecycle.ts";
@@ -11,6 +11,8 @@ import { When } from "../../components/When.tsx";
 import { queries } from "../../endpoints.ts";
 import { useNow } from "../../time.ts";
 import { Plain } from "./Plain.tsx";
+
+const TranscriptCard = lazy(async () => ({ default: (await import("../../captions/TranscriptCard.tsx")).TranscriptCard }));
 
 /** What is known of a class even to those who came back to it without asking anybody. */
 export type ClassOf = Pick<Session, "id" | "lessonTitle" | "classroomId" | "yourRole">;
@@ -42,6 +44,11 @@ export function Ended({ session, state }: { session: ClassOf; state?: SessionSta
           <Trans>You can close this page. Everything that was shown and said is kept in the class record.</Trans>
         )}
       </p>
+      {session.yourRole === "teacher" ? (
+        <Suspense>
+          <TranscriptCard sessionId={session.id} />
+        </Suspense>
+      ) : null}
       <NextInClassroom session={session} />
       <div className="flex flex-wrap gap-3 pt-2">
         <Link to="/" className={buttonClass("primary")}>

@@ -2,6 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { useRouteParams } from "../../navigation.tsx";
 import { lazy, Suspense, useState } from "react";
 import { recording } from "../../../session-core/features/recording/recording.ts";
+import { hasCaptions } from "../../../session-core/features/captions/captions.ts";
 import { ClassHeader } from "../../components/ClassHeader.tsx";
 import { SkipLink } from "../../components/SkipLink.tsx";
 import { Stage } from "../../components/stage/Stage.tsx";
@@ -18,6 +19,7 @@ import { LookBack } from "../../playback/LookBack.tsx";
 import { useRewind } from "../../playback/useRewind.ts";
 import { ClassGate } from "../shared/ClassGate.tsx";
 
+const CaptionStrip = lazy(async () => ({ default: (await import("../../captions/CaptionStrip.tsx")).CaptionStrip }));
 const BeforeClass = lazy(async () => ({ default: (await import("./BeforeClass.tsx")).BeforeClass }));
 const RecordingConsent = lazy(async () => ({ default: (await import("../../recording/RecordingConsent.tsx")).RecordingConsent }));
 const ClassBar = lazy(async () => ({ default: (await import("./ClassBar.tsx")).ClassBar }));
@@ -72,20 +74,31 @@ function InClass({ live }: { live: LiveClass }) {
       </ClassHeader>
       <StatusStrip snapshot={live.snapshot} />
       <div className="grid min-h-0 flex-1 grid-rows-[minmax(9rem,46fr)_auto_minmax(0,54fr)] md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,1fr)_23rem]">
-        <main id="main" tabIndex={-1} className="min-h-0 min-w-0 border-b border-line outline-none md:border-b-0 md:p-6">
-          <LiveStage state={rewind.state}>
-            <Stage
-              state={rewind.state}
-              clock={clock}
-              empty={
-                rewind.state ? (
-                  <Trans>What your teacher shows will appear here.</Trans>
-                ) : (
-                  <Trans>This part of the class is being read …</Trans>
-                )
-              }
-            />
-          </LiveStage>
+        <main
+          id="main"
+          tabIndex={-1}
+          className="flex min-h-0 min-w-0 flex-col border-b border-line outline-none md:border-b-0 md:p-6"
+        >
+          <div className="min-h-0 flex-1">
+            <LiveStage state={rewind.state}>
+              <Stage
+                state={rewind.state}
+                clock={clock}
+                empty={
+                  rewind.state ? (
+                    <Trans>What your teacher shows will appear here.</Trans>
+                  ) : (
+                    <Trans>This part of the class is being read …</Trans>
+                  )
+                }
+              />
+            </LiveStage>
+          </div>
+          {hasCaptions(live.snapshot.state) ? (
+            <Suspense>
+              <CaptionStrip live={live} state={rewind.state} />
+            </Suspense>
+          ) : null}
         </main>
         {/* The bar has its place while it loads, so that nothing moves under the pointer. */}
         <div className="min-h-15 min-w-0 bg-surface md:border-t md:border-line">

@@ -1,6 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { useRouteParams } from "../../navigation.tsx";
 import { lazy, Suspense, useState } from "react";
+import { hasCaptions } from "../../../session-core/features/captions/captions.ts";
 import { pulse } from "../../../session-core/features/interaction/pulse.ts";
 import { Button } from "../../components/Button.tsx";
 import { ClassHeader } from "../../components/ClassHeader.tsx";
@@ -28,6 +29,8 @@ import { SlideControls } from "./SlideControls.tsx";
 import { UpNext } from "./UpNext.tsx";
 
 const RecordControl = lazy(async () => ({ default: (await import("../../recording/RecordControl.tsx")).RecordControl }));
+const CaptionButton = lazy(async () => ({ default: (await import("../../captions/CaptionButton.tsx")).CaptionButton }));
+const StaffCaptions = lazy(async () => ({ default: (await import("../../captions/StaffCaptions.tsx")).StaffCaptions }));
 const PulseCurve = lazy(async () => ({ default: (await import("./PulseCurve.tsx")).PulseCurve }));
 const MediaBar = lazy(async () => ({ default: (await import("../../media/MediaBar.tsx")).MediaBar }));
 const StudioShortcuts = lazy(async () => ({ default: (await import("./StudioShortcuts.tsx")).StudioShortcuts }));
@@ -42,14 +45,14 @@ export function Studio() {
       scheduled={(session) => <BeforeStart session={session} />}
       live={(live) => (
         <MediaScope live={live}>
-          <InStudio live={live} />
+          <InStudio live={live} sessionId={sessionId} />
         </MediaScope>
       )}
     />
   );
 }
 
-function InStudio({ live }: { live: LiveClass }) {
+function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
   const { client, snapshot } = live;
   const [panel, setPanel] = useState<Panel>(snapshot.you?.role === "assistant" ? "desk" : "chat");
   const [sheet, setSheet] = useState(false);
@@ -116,6 +119,11 @@ function InStudio({ live }: { live: LiveClass }) {
               />
             </LiveStage>
           </div>
+          {hasCaptions(snapshot.state) ? (
+            <Suspense>
+              <StaffCaptions live={live} />
+            </Suspense>
+          ) : null}
           <UpNext position={position} forward={forward} />
         </main>
         <aside className="min-h-0 min-w-0 border-line md:row-span-2 md:row-start-1 md:col-start-2 md:border-s xl:col-start-3 xl:row-span-1">
@@ -135,6 +143,9 @@ function InStudio({ live }: { live: LiveClass }) {
         </div>
         <SlideControls position={position} back={back} forward={forward} onGo={go} />
         <div className="flex items-center gap-2 justify-self-end md:col-start-3 md:row-start-1">
+          <Suspense>
+            <CaptionButton live={live} sessionId={sessionId} />
+          </Suspense>
           <ControlsButton live={live} className="max-lg:hidden" />
           <Suspense>
             <RecordControl live={live} />
@@ -151,7 +162,7 @@ function InStudio({ live }: { live: LiveClass }) {
         </div>
       </footer>
       <AddInClass live={live} open={addingScene} onOpenChange={setAddingScene} />
-      <EndClass open={ending} onOpenChange={setEnding} client={client} />
+      <EndClass open={ending} onOpenChange={setEnding} client={client} sessionId={sessionId} />
       {sheet ? (
         <Suspense>
           <StudioShortcuts onOpenChange={setSheet} />

@@ -1,0 +1,113 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Captions as CaptionsIcon } from "lucide-react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
+import type { SessionState } from "../../session-core/feature.ts";
+import { captions } from "../../session-core/features/captions/captions.ts";
+import { IconButton } from "../components/Button.tsx";
+import type { LiveClass } from "../components/useSession.ts";
+import { useCaptionPreferences, type CaptionPreferences } from "./preferences.ts";
+import { useHeard } from "./useHeard.ts";
+
+const CaptionSettings = lazy(async () => ({ default: (await import("./CaptionSettings.tsx")).CaptionSettings }));
+
+/** Read at once, these are about ten seconds of speech. */
+const LINES_SHOWN = 3;
+
+const textSize: Record<CaptionPreferences["size"], string> = {
+  small: "text-[0.9375rem]",
+  medium: "text-lg",
+  large: "text-2xl",
+  huge: "text-[2rem]",
+};
+/** Three lines of the size, always: words coming and going move nothing. */
+const height: Record<CaptionPreferences["size"], string> = {
+  small: "h-[4.6rem]",
+  medium: "h-[5.4rem]",
+  large: "h-[6.8rem]",
+  huge: "h-[8.8rem]",
+};
+const colours: Record<CaptionPreferences["contrast"], string> = {
+  page: "bg-surface text-ink",
+  dark: "bg-[#101513] text-white",
+  yellow: "bg-black text-[#ffe94a]",
+};
+
+interface CaptionStripProps {
+  live: LiveClass;
+  /** The moment that is looked at; null while it is being read. */
+  state: SessionState | null;
+  /** Staff's, beside the settings. */
+  children?: ReactNode;
+}
+
+/** What is being said, below the stage and never over it. Absent until somebody's microphone is captioned. */
+export function CaptionStrip({ live, state, children }: CaptionStripProps) {
+  const { t } = useLingui();
+  const preferences = useCaptionPreferences();
+  const [settings, setSettings] = useState(false);
+  const { feeds, lines } = captions.of(state ?? live.snapshot.state);
+  const { words, trouble } = useHeard(live);
+  const isNow = state === live.snapshot.state;
+  if (feeds.length === 0 && lines.length === 0) return null;
+  const recent = lines.filter(({ text }) => text !== "").slice(-LINES_SHOWN);
+  const on = feeds.length > 0;
+  return (
+    <section aria-label={t`Captions`} className="flex shrink-0 items-end gap-1 px-2 pb-1 md:px-0 md:pt-2 md:pb-0">
+      {preferences.shown ? (
+        <div
+          role="log"
+          aria-label={t`What is being said`}
+          aria-live={preferences.announced && isNow ? "polite" : "off"}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- earlier lines are reached by scrolling, by keyboard too
+          tabIndex={0}
+          className={`flex min-w-0 flex-1 flex-col-reverse overflow-y-auto rounded-lg px-3 py-1.5 leading-snug font-medium ${height[preferences.size]} ${textSize[preferences.size]} ${colours[preferences.contrast]}`}
+        >
+          <div className="mt-auto">
+            {recent.map((line) => (
+              <p key={`${line.feed} ${line.utterance}`} lang={line.language} dir="auto">
+                {line.text}
+              </p>
+            ))}
+            {isNow
+              ? words.map((text) => (
+                  // Still being heard: it changes under a screen reader's voice, and is said when it is final.
+                  <p key="heard" aria-hidden dir="auto" className="opacity-80">
+                    {text} …
+                  </p>
+                ))
+              : null}
+            {recent.length === 0 && words.length === 0 ? (
+              <p className="opacity-80">
+                {on ? <Trans>Captions are on. Words appear here as they are spoken.</Trans> : <Trans>Captions are off.</Trans>}
+              </p>
+            ) : null}
+            {isNow && on && trouble ? (
+              <p className="text-[0.8125rem] opacity-90">
+                {trouble === "reconnecting" ? (
+                  <Trans>Captions are reconnecting. Nothing is lost: what is said now appears in a moment.</Trans>
+                ) : (
+                  <Trans>Captions are not available right now. The class goes on.</Trans>
+                )}
+              </p>
+            ) : null}
+          </div>
+        </div>
+      ) : (
+        <p className="flex-1 py-2.5 text-sm text-muted">
+          <Trans>Captions are hidden.</Trans>
+        </p>
+      )}
+      <div className="flex flex-col">
+        {children}
+        <IconButton label={t`Caption settings`} onClick={() => setSettings(true)}>
+          <CaptionsIcon className="size-5" aria-hidden />
+        </IconButton>
+      </div>
+      {settings ? (
+        <Suspense>
+          <CaptionSettings onOpenChange={setSettings} />
+        </Suspense>
+      ) : null}
+    </section>
+  );
+}
