@@ -156,15 +156,18 @@ export class Microphone {
     if (this.#link.kind === "waiting") this.#link.cancel();
     const connecting: Link = { kind: "connecting" };
     this.#link = connecting;
+    // A stream that was given up may still speak: what it says is heard again by the next one.
+    let mine: Link | null = null;
     const events = {
-      message: (text: string) => this.#received(text),
-      closed: (reason: string) => this.#broke(reason),
+      message: (text: string) => this.#link === mine && this.#received(text),
+      closed: (reason: string) => this.#link === mine && this.#broke(reason),
     };
     connect(this.#pass, events).then(
       (socket) => {
         if (this.#link !== connecting) return socket.close();
         const now = this.#ports.now();
-        this.#link = { kind: "listening", socket, base: this.#through, sentAt: now, answeredAt: now, ending: false };
+        mine = { kind: "listening", socket, base: this.#through, sentAt: now, answeredAt: now, ending: false };
+        this.#link = mine;
         this.#expected = this.#through;
         this.#become("listening");
         this.#ports.tell({ t: "listen", from: this.#expected });
@@ -242,8 +245,8 @@ export class Microphone {
         socket.send(FINALIZE);
       }
       if (sentAt > answeredAt && now - answeredAt > STALLED_MS) {
-        socket.close();
-        return this.#broke("it does not answer");
+        this.#broke("it does not answer");
+        return socket.close();
       }
       if (now - sentAt >= KEEP_ALIVE_MS) {
         socket.send(KEEP_ALIVE);

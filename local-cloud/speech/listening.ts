@@ -23,8 +23,9 @@ const LONGEST_MS = 9_000;
 const CUT_WITHIN_MS = 3_000;
 const LEAD_MS = 250;
 const SHORTEST_MS = 130;
-/** Words appear as they are spoken; decoding them again this often costs a tenth of a core. */
+/** Words appear as they are spoken: so often, and on a slow or busy machine so seldom that decoding them takes this share of its time. */
 const INTERIM_EVERY_MS = 700;
+const INTERIM_SHARE = 0.15;
 /** Silence is said too, so that whoever waits knows that nothing is coming. */
 const SILENCE_EVERY_MS = 3_000;
 
@@ -52,6 +53,7 @@ export class Listening {
   /** Frames before this are final. */
   #final = 0;
   #interimAt = 0;
+  #interimPause = frames(INTERIM_EVERY_MS);
   /** More waits behind what is being heard: words in between would only make it later. */
   hurried = false;
 
@@ -113,12 +115,15 @@ export class Listening {
         if (segment.at > this.#final) this.#silence(segment.at);
         this.#interimAt = this.#frame;
         return this.#began((segment.at * FRAME_SAMPLES) / SAMPLE_RATE);
-      case "speaking":
-        if (!this.#options.interim || this.hurried || this.#frame - this.#interimAt < frames(INTERIM_EVERY_MS)) return;
+      case "speaking": {
+        if (!this.#options.interim || this.hurried || this.#frame - this.#interimAt < this.#interimPause) return;
+        const begun = performance.now();
         await this.#say(segment.from, this.#frame, false, false);
+        this.#interimPause = frames(Math.max(INTERIM_EVERY_MS, (performance.now() - begun) / INTERIM_SHARE));
         // Counted from its end: on a slow machine there are fewer of them, and final words come no later.
         this.#interimAt = this.#frame;
         return;
+      }
       case "ended":
         await this.#say(segment.from, segment.to, true, segment.paused);
         this.#final = segment.to;
