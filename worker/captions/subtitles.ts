@@ -19,7 +19,7 @@ function cuesOf(lines: readonly TranscriptLine[]): Cue[] {
     const parts: Cue[] = [];
     for (const word of words) {
       const last = parts.at(-1);
-      const [start, end] = [line.start + word.from, line.start + word.to];
+      const [start, end] = [Math.round(line.start + word.from), Math.round(line.start + word.to)];
       const fits = last && last.text.length + word.text.length < CUE_MAX_CHARACTERS && end - last.start <= CUE_MAX_MS;
       if (last && fits) {
         last.text += ` ${word.text}`;
