@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { assemble, type TranscriptSource } from "./assemble.ts";
 import { toSrt, toVtt } from "./subtitles.ts";
 
-const line = (utterance: number, start: number, text: string) => ({
-  ...{ feed: "f", utterance, text, start, end: start + 2_000, speaker: "p", voice: null, language: "en" },
+const line = (utterance: number, start: number, text: string, feed = "f") => ({
+  ...{ feed, utterance, text, start, end: start + 2_000, speaker: "p", voice: null, language: "en" },
   words: text
     .split(" ")
     .map((word, n, all) => ({ text: word, from: (n * 2_000) / all.length, to: ((n + 1) * 2_000) / all.length })),
@@ -49,7 +49,14 @@ test("lines stand in the order in which they were spoken, each once, corrected a
 test("subtitles are what another's parser reads, whatever was said (R43)", () => {
   const words = Array.from({ length: 60 }, (_, n) => `word${n}`).join(" ");
   const transcript = assemble(
-    source({ events: [added(1, 1, 11_000, words), added(2, 2, 12_500, "<b>x</b> & --> y"), added(3, 3, 3_700_000, "Later.")] }),
+    source({
+      events: [
+        added(1, 1, 11_000, words),
+        added(2, 2, 13_500, "<b>x</b> & --> y"),
+        added(3, 1, 11_500, "I am another.", "g"),
+        added(4, 3, 3_700_000, "Later."),
+      ],
+    }),
   );
   for (const text of [toVtt(transcript), toSrt(transcript)]) {
     const cues = parseSync(text).flatMap((node) => (node.type === "cue" ? [node.data] : []));
@@ -60,6 +67,7 @@ test("subtitles are what another's parser reads, whatever was said (R43)", () =>
       expect(cue.text.length).toBeLessThanOrEqual(100);
       if (n > 0) expect(cue.start).toBeGreaterThanOrEqual(cues[n - 1]!.start);
     }
+    expect(cues.map(({ text: said }) => said)).toContain("I am another.");
   }
   expect(toVtt(transcript)).toContain("&lt;b&gt;x&lt;/b&gt; &amp; --&gt; y");
 });

@@ -7,32 +7,39 @@ const CUE_MAX_MS = 7_000;
 const CUE_MIN_MS = 400;
 
 interface Cue {
+  /** Whose words: of two who speak at once both are shown. */
+  feed: string;
   start: number;
   end: number;
   text: string;
 }
 
-/** Lines as cues of readable length, in order, none over another. */
+/** Lines as cues of readable length, in the order in which they begin; of one microphone none over another. */
 function cuesOf(lines: readonly TranscriptLine[]): Cue[] {
-  const cues = lines.flatMap((line) => {
-    const words = line.words.length > 0 ? line.words : [{ text: line.text, from: 0, to: line.end - line.start }];
-    const parts: Cue[] = [];
-    for (const word of words) {
-      const last = parts.at(-1);
-      const [start, end] = [Math.round(line.start + word.from), Math.round(line.start + word.to)];
-      const fits = last && last.text.length + word.text.length < CUE_MAX_CHARACTERS && end - last.start <= CUE_MAX_MS;
-      if (last && fits) {
-        last.text += ` ${word.text}`;
-        last.end = end;
-      } else parts.push({ start, end, text: word.text });
-    }
-    return parts;
-  });
-  return cues.map((cue, n) => {
-    const next = cues[n + 1]?.start ?? Infinity;
-    const end = Math.max(cue.end, cue.start + CUE_MIN_MS);
-    return { ...cue, end: Math.max(cue.start + 1, Math.min(end, Math.max(cue.start + 1, next))) };
-  });
+  const cues = lines.flatMap(partsOf).toSorted((a, b) => a.start - b.start);
+  const nextOf = new Map<string, number>();
+  for (const cue of cues.toReversed()) {
+    const longEnough = Math.max(cue.end, cue.start + CUE_MIN_MS);
+    cue.end = Math.max(cue.start + 1, Math.min(longEnough, nextOf.get(cue.feed) ?? Infinity));
+    nextOf.set(cue.feed, cue.start);
+  }
+  return cues;
+}
+
+function partsOf(line: TranscriptLine): Cue[] {
+  const feed = line.id.slice(0, line.id.lastIndexOf(":"));
+  const words = line.words.length > 0 ? line.words : [{ text: line.text, from: 0, to: line.end - line.start }];
+  const parts: Cue[] = [];
+  for (const word of words) {
+    const last = parts.at(-1);
+    const [start, end] = [Math.round(line.start + word.from), Math.round(line.start + word.to)];
+    const fits = last && last.text.length + word.text.length < CUE_MAX_CHARACTERS && end - last.start <= CUE_MAX_MS;
+    if (last && fits) {
+      last.text += ` ${word.text}`;
+      last.end = end;
+    } else parts.push({ feed, start, end, text: word.text });
+  }
+  return parts;
 }
 
 const pad = (value: number, digits: number) => String(value).padStart(digits, "0");
