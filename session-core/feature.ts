@@ -107,6 +107,17 @@ export interface EventRule<Data = never> {
   see: Partial<Record<Group, Shown<Data>>>;
   /** Participants who see more of it than their group is shown, and what they see besides. */
   own?: { of(data: Data, actor: string): readonly string[]; show: Shown<Data> };
+  /** Its words may be taken back: who comes later is not told them any more. */
+  takenBack?: TakenBack;
+}
+
+export interface TakenBack {
+  /** The event that takes it back. */
+  by: string;
+  /** The field by which both name what they are about. */
+  id: string;
+  /** The field that holds the words; null in its place must be folded as their loss. */
+  words: string;
 }
 
 /** Types an event's `see` from its data. */

@@ -6,7 +6,7 @@ import { ANONYMOUS, type Audience, type SessionState } from "./feature.ts";
 import { chat } from "./features/interaction/chat.ts";
 import { reports } from "./features/interaction/reports.ts";
 import { canonical, findChainFault, stateHash } from "./hash-chain.ts";
-import { evolve, initialState, owners, see, view, type SessionEvent } from "./session.ts";
+import { evolve, initialState, owners, see, seeLater, takenBackBy, view, type SessionEvent } from "./session.ts";
 import { features } from "./registry.ts";
 import { people, sha256 } from "./testing/scribe.ts";
 import { someClass } from "./testing/some-class.ts";
@@ -96,6 +96,24 @@ describe("laws of the session core, over whole classes", { timeout: 30_000 }, ()
           expect(findChainFault(sha256, genesis, broken)).not.toBeNull();
         },
       ),
+    );
+  });
+
+  test("R31 R32 what was taken back is in nobody's later reading, and folds to the same view", () => {
+    fc.assert(
+      fc.property(someClass, fc.float({ min: 0, max: 1, noNaN: true }), ({ log, states, state }, instant) => {
+        const joined = Math.floor(instant * log.length);
+        const takenBack = takenBackBy(log);
+        for (const audience of audiences) {
+          const told = log.slice(joined).flatMap((event) => seeLater(event, audience, takenBack) ?? []);
+          expect(canonical(told.reduce(evolve, view(states[joined]!, audience)))).toBe(canonical(view(state, audience)));
+          for (const { type, data } of told) {
+            const { messageId, questionId, text } = data as Record<string, string | null>;
+            const isWords = type === "chat.message" || type === "question.asked" || type === "question.answered";
+            if (isWords && takenBack.has((messageId ?? questionId)!)) expect(text, type).toBeNull();
+          }
+        }
+      }),
     );
   });
 

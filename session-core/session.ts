@@ -103,6 +103,34 @@ export function see(event: LoggedFact, audience: Audience): SeenEvent | null {
   return shown === null ? null : { sequence, type, data: shown, actor, at };
 }
 
+/** Events that take the words of others back. */
+export const takingBack: readonly string[] = [
+  ...new Set([...eventRules.values()].flatMap(({ takenBack }) => takenBack?.by ?? [])),
+];
+const namedIn = new Map([...eventRules.values()].flatMap(({ takenBack }) => (takenBack ? [[takenBack.by, takenBack.id]] : [])));
+
+/** What these events took back, by id. */
+export function takenBackBy(events: Iterable<Pick<LoggedFact, "type" | "data">>): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const { type, data } of events) {
+    const field = namedIn.get(type);
+    if (field !== undefined && data !== null) ids.add((data as Record<string, string>)[field]!);
+  }
+  return ids;
+}
+
+/**
+ * What the audience is shown of a log that is read later, up to its end: what was taken back since is not told again. Folded to the
+ * end it is the same view, because what takes back comes with it.
+ */
+export function seeLater(event: LoggedFact, audience: Audience, takenBack: ReadonlySet<string>): SeenEvent | null {
+  const seen = see(event, audience);
+  const rule = eventRules.get(event.type)?.takenBack;
+  if (!rule || !seen || seen.data === null) return seen;
+  const data = seen.data as Record<string, unknown>;
+  return takenBack.has(data[rule.id] as string) ? { ...seen, data: { ...data, [rule.words]: null } } : seen;
+}
+
 /** Participants for whom this event may differ from what their group is shown. */
 export function owners(event: LoggedFact): readonly string[] {
   return event.data === null ? [] : (eventRules.get(event.type)?.own?.of(event.data, event.actor) ?? []);

@@ -1,11 +1,21 @@
 import type { SeenEvent } from "../../contracts/frames.ts";
 import type { Audience } from "../../session-core/feature.ts";
-import { see, type SessionEvent } from "../../session-core/session.ts";
+import { see, seeLater, takenBackBy, type SessionEvent } from "../../session-core/session.ts";
 import type { Seat } from "./subscribers.ts";
 
 /** What the audience is shown of these events. */
 export function seenBy(audience: Audience, events: readonly SessionEvent[]): SeenEvent[] {
   return events.flatMap((event) => see(event, audience) ?? []);
+}
+
+/** The same for who reads them later: `since` is what the log holds after the first of them, and takes words of theirs back. */
+export function seenLaterBy(
+  audience: Audience,
+  events: readonly SessionEvent[],
+  since: readonly Pick<SessionEvent, "type" | "data">[],
+): SeenEvent[] {
+  const takenBack = takenBackBy(since);
+  return events.flatMap((event) => seeLater(event, audience, takenBack) ?? []);
 }
 
 /** An `events` frame that covers (from, to]. */

@@ -1,5 +1,5 @@
 import type { SessionEvent } from "../../session-core/session.ts";
-import type { SessionStorage, SqlValue } from "./storage.ts";
+import { TAKING_BACK, type SessionStorage, type SqlValue } from "./storage.ts";
 
 /** The event that answered a command's key. */
 export interface KeptReceipt {
@@ -65,6 +65,13 @@ export class EventLog {
     return this.#storage
       .exec<Row>("select * from events where sequence > ? order by sequence limit ?", after, limit)
       .map(eventOf);
+  }
+
+  /** Events after a number that take the words of others back. */
+  takingBack(after: number): Pick<SessionEvent, "type" | "data">[] {
+    return this.#storage
+      .exec<Pick<Row, "type" | "data">>(`select type, data from events where sequence > ? and ${TAKING_BACK}`, after)
+      .map(({ type, data }) => ({ type: type as string, data: data === null ? null : (JSON.parse(data as string) as unknown) }));
   }
 
   /**

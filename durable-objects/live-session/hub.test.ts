@@ -12,7 +12,7 @@ const [ada, bo] = [student(3), student(4)];
 function publish(scribe: Scribe, after: number): Map<string, ServerFrame[]> {
   const events = scribe.log.slice(after);
   const hub = new Hub({
-    ...{ now: () => 0, after: () => {}, read: () => [], epoch: () => 1, hashes: new StateHashes(sha256) },
+    ...{ now: () => 0, after: () => {}, read: () => [], takingBack: () => [], epoch: () => 1, hashes: new StateHashes(sha256) },
     ...{ state: () => scribe.state, head: () => after },
   });
   const sent = new Map<string, ServerFrame[]>();

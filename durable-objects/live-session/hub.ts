@@ -22,6 +22,7 @@ export interface HubPorts {
   now(): number;
   after(ms: number, wake: () => void): void;
   read(after: number, limit: number): SessionEvent[];
+  takingBack(after: number): Pick<SessionEvent, "type" | "data">[];
   state(): SessionState;
   head(): number;
   epoch(): number;
@@ -181,7 +182,7 @@ export class Hub {
     const seat = this.#subscribers.find(connection)?.seat;
     if (!seat) return;
     const audience = audienceOf(seat);
-    connection.send(JSON.stringify(historyPage(this.#ports.read, audience, from, to)));
+    connection.send(JSON.stringify(historyPage(this.#ports, audience, from, to)));
   }
 
   /** Whoever left, was sent out or turned away hears nothing more, in none of their tabs. */

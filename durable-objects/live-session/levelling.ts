@@ -1,7 +1,7 @@
 import type { ServerFrame } from "../../contracts/frames.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import type { SessionEvent } from "../../session-core/session.ts";
-import { audienceOf, encode, seenBy } from "./encoding.ts";
+import { audienceOf, encode, seenLaterBy } from "./encoding.ts";
 import { missedSince } from "./missed.ts";
 import type { RecentEvents } from "./recent.ts";
 import { SharedViews } from "./shared-views.ts";
@@ -37,7 +37,7 @@ export class Levelling {
     const welcome: ServerFrame = { t: "welcome", ...greeting, you, sequence: missed ? since! : head };
     const text = JSON.stringify(welcome);
     connection.send(missed ? text : `${text.slice(0, -1)},"snapshot":${this.#viewOf(seat)}}`);
-    if (missed && missed.length > 0) connection.send(encode(since!, head, seenBy(audienceOf(seat), missed)));
+    if (missed && missed.length > 0) connection.send(encode(since!, head, seenLaterBy(audienceOf(seat), missed, missed)));
   }
 
   /** What was missed after a number, to one who is on a socket already. */
@@ -52,7 +52,7 @@ export class Levelling {
     }
     const missed = missedSince(this.#ports, sentThrough);
     if (!missed) return this.show(subscriber);
-    if (missed.length > 0) connection.send(encode(sentThrough, to, seenBy(audienceOf(seat), missed)));
+    if (missed.length > 0) connection.send(encode(sentThrough, to, seenLaterBy(audienceOf(seat), missed, missed)));
   }
 
   /** Where things stand, instead of how they came there. */

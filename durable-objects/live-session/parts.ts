@@ -134,6 +134,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
   const hub: Hub = new Hub({
     ...ports,
     read: (after, limit) => log.read(after, limit),
+    takingBack: (after) => log.takingBack(after),
     state: () => sequencer.state,
     head: () => sequencer.head.sequence,
     epoch: () => sequencer.head.epoch,

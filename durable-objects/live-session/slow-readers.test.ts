@@ -34,6 +34,7 @@ function taughtClass() {
       reads++;
       return scribe.log.slice(after, after + limit);
     },
+    takingBack: () => [],
     epoch: () => 1,
     hashes: new StateHashes(sha256),
     state: () => scribe.state,

@@ -1,3 +1,5 @@
+import { takingBack } from "../../session-core/session.ts";
+
 /** What a session needs of its storage: the object's SQLite and its one alarm. */
 export interface SessionStorage {
   /** Runs one statement, synchronously. */
@@ -19,12 +21,16 @@ export function hasTables(storage: SessionStorage): boolean {
   return storage.exec("select 1 as found from sqlite_master where type = 'table' and name = 'facts'").length > 0;
 }
 
+/** As the index has it, so that a question with the same words is answered by it. */
+export const TAKING_BACK = `type in (${takingBack.map((type) => `'${type}'`).join(", ")})`;
+
 const SCHEMA = [
   `create table if not exists facts (name text primary key, value text not null)`,
   `create table if not exists events (
      sequence integer primary key, id text not null, epoch integer not null, type text not null, data text, actor text not null,
      at integer not null, key text, request text, salt text, digest text not null, hash text not null, trace text)`,
   `create unique index if not exists events_by_key on events (key) where key is not null`,
+  `create index if not exists events_taking_back on events (sequence) where ${TAKING_BACK}`,
   `create table if not exists snapshots (sequence integer not null, feature text not null, part integer not null, body text not null,
      primary key (sequence, feature, part))`,
   `create table if not exists roster (

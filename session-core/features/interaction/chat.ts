@@ -138,6 +138,7 @@ export const chat: DefinedFeature<ChatState> = defineFeature<ChatState>({
       data: ChatSent,
       see: { staff: notDirect, student: toClass, observer: toClass },
       own: { of: ({ to }, actor) => bothEnds(to, actor), show: "all" },
+      takenBack: { by: "chat.deleted", id: "messageId", words: "text" },
     }),
     "chat.deleted": event({
       summary: "A message was taken back.",
@@ -194,8 +195,8 @@ export function nextTurnAt(state: SessionState, participantId: string): number {
   return last ? last.at + slowModeS * 1_000 : 0;
 }
 
-/** As it is folded: a message that answers none names none. */
-type Sent = Omit<ChatSent, "replyTo"> & { replyTo?: string | null };
+/** As it is folded: a message that answers none names none, and what was taken back says nothing. */
+type Sent = Omit<ChatSent, "replyTo" | "text"> & { replyTo?: string | null; text: string | null };
 type Person = Extract<Actor, { kind: "participant" }>;
 const isStaff = (actor: Actor) => actor.kind === "participant" && (actor.role === "teacher" || actor.role === "assistant");
 const idOf = (actor: Actor) => (actor.kind === "participant" ? actor.id : null);

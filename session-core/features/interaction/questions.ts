@@ -57,6 +57,7 @@ const withoutAsker = (data: QuestionAsked) => {
   const { from: _hidden, ...rest } = data;
   return data.anonymous ? rest : data;
 };
+const takenBack = { by: "question.dismissed", id: "questionId", words: "text" };
 const withoutVoter = ({ questionId }: QuestionUpvoted) => ({ questionId });
 
 /** Questions to the class (R32): asked by name or anonymously, upvoted once each, answered or dismissed by staff. */
@@ -130,6 +131,7 @@ export const questions: DefinedFeature<QuestionsState> = defineFeature<Questions
       data: QuestionAsked,
       see: { staff: withoutAsker, student: withoutAsker, observer: withoutAsker },
       own: { of: ({ from }) => [from], show: "all" },
+      takenBack,
     }),
     "question.upvoted": event({
       summary: "A question has a vote more. Who gave it is told to themselves alone.",
@@ -141,12 +143,13 @@ export const questions: DefinedFeature<QuestionsState> = defineFeature<Questions
       summary: "A question was answered: in writing, or (null) live.",
       data: QuestionAnswered,
       see: everyone,
+      takenBack,
     }),
     "question.dismissed": event({ summary: "A question was taken away.", data: QuestionDismissed, see: everyone }),
   },
 
   evolve: {
-    "question.asked": (slice, { questionId, text, anonymous, from = ANONYMOUS }: Shown<QuestionAsked>, { sequence, at }) =>
+    "question.asked": (slice, { questionId, text, anonymous, from = ANONYMOUS }: Told, { sequence, at }) =>
       append(slice, {
         ...{ id: questionId, from, anonymous, text, sequence, at },
         ...{ votes: 0, voters: {}, status: "open", answer: null },
@@ -177,6 +180,8 @@ export const questions: DefinedFeature<QuestionsState> = defineFeature<Questions
 
 /** As an audience is shown it, who did it may be missing. */
 type Shown<Data extends { from: string }> = Omit<Data, "from"> & { from?: string };
+/** Read later, its words may have been taken back. */
+type Told = Omit<Shown<QuestionAsked>, "text"> & { text: string | null };
 
 const find = ({ questions }: QuestionsState, id: string) => questions.find((question) => question.id === id);
 
