@@ -1,7 +1,9 @@
+import { sql } from "drizzle-orm";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Stack } from "../../local-cloud/stack.ts";
 import { startTestStack } from "../../local-cloud/testing.ts";
+import { connect } from "../../platform/neon.ts";
 import { Api, startClass } from "./api.ts";
 import { openBrowser, Person } from "./person.ts";
 import { WAIT } from "./record.ts";
@@ -30,26 +32,33 @@ const corpus = [
   `\u202Eevil\u202C <b onclick=window.pwned=1>`,
 ];
 
+/** Who is called so: on every screen that names people. */
+const NAMES = { "student1@demo.test": `${corpus[1]} ${corpus[0]}`, "student2@demo.test": `${corpus[2]} ${corpus[12]}` };
+
 let stack: Stack;
 let browser: Browser;
 let staff: Api;
 let sessionId: string;
 let teacher: Person;
 let student: Person;
+let newcomer: Person;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
   staff = await Api.as(stack.url, "teacher@demo.test");
   ({ sessionId } = await startClass(staff));
-  [teacher, student] = await Promise.all([
+  [teacher, student, newcomer] = await Promise.all([
     Person.signedIn(browser, stack.url, "teacher@demo.test"),
     Person.signedIn(browser, stack.url, "student1@demo.test"),
+    Person.signedIn(browser, stack.url, "student2@demo.test"),
   ]);
-  for (const { page } of [teacher, student]) {
+  for (const { page } of [teacher, student, newcomer]) {
     await page.addInitScript(() => {
       document.addEventListener("securitypolicyviolation", () => ((window as unknown as { stopped: number }).stopped = 1));
     });
   }
+  const database = connect(stack.database);
+  await database.batch(Object.entries(NAMES).map(([email, name]) => sql`update users set name = ${name} where email = ${email}`));
   await teacher.enter(sessionId, "studio");
   await student.enter(sessionId, "class");
 });
@@ -88,4 +97,30 @@ test("what is said, asked and answered is shown as it was written, and nothing o
   await teacher.page.getByRole("tab", { name: /^Polls/ }).click();
   await teacher.page.getByRole("region", { name: "Polls" }).getByText(corpus[0]!).first().waitFor();
   for (const person of [teacher, student]) expect(await harm(person), person.email).toEqual(none);
+});
+
+test("whoever is called so is shown by that name: hands, people, messages, lobby and desk; nothing of it runs (R37)", async () => {
+  const [first, second] = Object.values(NAMES);
+  const { page } = teacher;
+  await page.getByRole("tab", { name: /^People/ }).click();
+  await student.page.getByRole("button", { name: "Raise hand" }).click();
+  await page.getByRole("region", { name: "Raised hands" }).getByText(first!).waitFor();
+  await page.getByRole("button", { name: `What to do about ${first!}` }).click();
+  expect(await harm(teacher)).toEqual(none);
+  await page.getByRole("tab", { name: /^Chat/ }).click();
+  await page.getByRole("log", { name: "Chat" }).getByText(first!).first().waitFor();
+
+  await page.getByRole("button", { name: "Class controls" }).first().click();
+  await page.getByRole("dialog", { name: "Class controls" }).getByLabel("Newcomers").selectOption("lobby");
+  await page.keyboard.press("Escape");
+  await newcomer.page.goto(`${stack.url}/sessions/${sessionId}/class`);
+  await newcomer.page.getByText("You are in the lobby.").waitFor();
+  await page.getByRole("tab", { name: /^Desk/ }).click();
+  await page.getByRole("button", { name: `Let in ${second!}` }).click();
+  await newcomer.stage.waitFor();
+  for (const person of [student, newcomer]) {
+    await person.page.getByRole("tab", { name: /^People/ }).click();
+    await person.page.getByRole("region", { name: "People" }).getByText(second!).waitFor();
+  }
+  for (const person of [teacher, student, newcomer]) expect(await harm(person), person.email).toEqual(none);
 });
