@@ -5,11 +5,10 @@ import type { Admission, EventsAnswer } from "../../contracts/http.ts";
 import { PROTOCOL } from "../../contracts/version.ts";
 import type { Stack } from "../../local-cloud/stack.ts";
 import { startTestStack } from "../../local-cloud/testing.ts";
-import { questions } from "../../session-core/features/interaction/questions.ts";
 import { Api, SECRET_NOTES, startClass, UNSHOWN_SCENE, type ScheduledClass } from "./api.ts";
-import { command, readBack } from "./command.ts";
 import { openBrowser, Person } from "./person.ts";
 import { expectOneTruth, flushed, WAIT } from "./record.ts";
+import { everythingTold } from "./told.ts";
 
 /** What may not reach a browser, and what a browser may not do. */
 
@@ -35,12 +34,6 @@ const arrive = async (name: string, screen: "studio" | "class") => {
   await person.enter(running.sessionId, screen);
   return person;
 };
-
-/** All that ever came into this browser: frames of its sockets, answers of the API, the page as it stands. */
-async function everythingTold({ wire, page }: Person): Promise<string> {
-  const bodies = (await wire.bodies()).map(({ text }) => text);
-  return [...wire.received, ...bodies, await page.content()].join("\n");
-}
 
 test("a student's browser never receives speaker notes, a scene not shown, or words to staff (R5, R25, R31)", async () => {
   const { sessionId, scenes } = running;
@@ -83,83 +76,6 @@ test("a student's browser never receives speaker notes, a scene not shown, or wo
       secrets.filter((secret) => told.includes(secret)),
       person.email,
     ).toEqual(own);
-  }
-});
-
-test("no student's frame holds who asked, voted or answered what, what was for others, or what was taken back (R31–R35)", async () => {
-  const { sessionId } = running;
-  const [teacher, amara, ben] = await Promise.all([
-    arrive("teacher", "studio"),
-    arrive("student1", "class"),
-    arrive("student2", "class"),
-  ]);
-  const asBen = new Api(stack.url, await ben.token());
-  const asAmara = new Api(stack.url, await amara.token());
-  const bens = (type: string, data: object) => command(asBen, sessionId, type, data);
-  /** What the teacher was told of what was just done. */
-  const told = (type: string) =>
-    [...teacher.wire.log.events.values()].findLast((event) => event.type === type)?.data as Record<string, string> | undefined;
-  const idFrom = async (type: string, field: string, text: string) => {
-    await expect.poll(() => JSON.stringify(told(type) ?? null), WAIT).toContain(text);
-    return told(type)![field]!;
-  };
-
-  await bens("question.ask", { text: "asked-by-nobody-known", anonymous: true });
-  const anonymous = await idFrom("question.asked", "questionId", "asked-by-nobody-known");
-  await bens("question.ask", { text: "asked-and-dismissed" });
-  const dismissed = await idFrom("question.asked", "questionId", "asked-and-dismissed");
-  await command(asAmara, sessionId, "question.ask", { text: "asked by Amara" });
-  await bens("question.upvote", { questionId: await idFrom("question.asked", "questionId", "asked by Amara") });
-  await bens("chat.send", { text: "said-and-taken-back" });
-  const messageId = await idFrom("chat.message", "messageId", "said-and-taken-back");
-  await bens("chat.react", { messageId, reaction: "like", on: true });
-  const subject = { kind: "message", id: messageId };
-  await command(asAmara, sessionId, "report.make", { subject, reason: "unkind", note: "told-to-staff-alone" });
-  await command(staff, sessionId, "chat.send", { text: "for-ben-alone", to: ben.participantId });
-  await command(staff, sessionId, "poll.open", { kind: "wordcloud", question: "In a word?" });
-  await bens("poll.answer", { pollId: await idFrom("poll.opened", "pollId", "In a word?"), answer: ["answer-of-ben"] });
-  await command(staff, sessionId, "poll.open", { kind: "quiz", question: "Which?", options: ["left", "right"], right: [1] });
-  await bens("poll.answer", { pollId: await idFrom("poll.opened", "pollId", "Which?"), answer: [0] });
-  await bens("pulse.give", { kind: "lost" });
-  await bens("chat.delete", { messageId });
-  await command(staff, sessionId, "question.dismiss", { questionId: dismissed });
-  await command(staff, sessionId, "chat.send", { text: "the last word" });
-
-  // Somebody who was not there comes, and reads all of it back from the beginning.
-  const late = await arrive("student3", "class");
-  for (const person of [amara, late]) await expect.poll(async () => (await person.chat()).at(-1), WAIT).toBe("the last word");
-  const asLate = new Api(stack.url, await late.token());
-  const [readByLate, readByStaff] = [await readBack(asLate, sessionId), await readBack(staff, sessionId)];
-  for (const read of [readByLate, readByStaff]) expect(read).toContain("the last word");
-
-  const ofOthers = ["for-ben-alone", "answer-of-ben", `"right":[`, `"previous"`];
-  const notForLate = ["said-and-taken-back", "asked-and-dismissed", "told-to-staff-alone", "report."];
-  const seen = await everythingTold(teacher);
-  expect(
-    [...ofOthers, ...notForLate].filter((secret) => !seen.includes(secret)),
-    "the search finds what is there",
-  ).toEqual([]);
-  const found = async (person: Person, secrets: string[], more = "") => {
-    const all = `${await everythingTold(person)}${more}`;
-    expect(all).toContain("asked-by-nobody-known");
-    return secrets.filter((secret) => all.includes(secret));
-  };
-  expect(await found(amara, ofOthers)).toEqual([]);
-  expect(await found(late, [...ofOthers, ...notForLate], readByLate)).toEqual([]);
-  expect(readByStaff).not.toContain("asked-and-dismissed");
-  expect(readByStaff.split("said-and-taken-back").length - 1, "once, as the report quotes it").toBe(1);
-
-  // What is nobody's stands in no frame beside who did it, on nobody's screen but their own.
-  const nameless = new Set(["question.upvoted", "poll.answered", "pulse.given", "chat.reacted"]);
-  for (const { email, wire } of [teacher, amara, late]) {
-    for (const { type, data, actor } of wire.log.events.values()) {
-      if (!nameless.has(type) && (data as { questionId?: string } | null)?.questionId !== anonymous) continue;
-      expect(JSON.stringify({ data, actor }), `${email}: ${type}`).not.toContain(ben.participantId);
-    }
-    for (const { state } of wire.log.snapshots) {
-      const asked = questions.of(state).questions.filter(({ id }) => id === anonymous);
-      expect(JSON.stringify([state["polls"], state["pulse"], asked]), email).not.toContain(ben.participantId);
-    }
   }
 });
 
