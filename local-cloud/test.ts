@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { build } from "./build.ts";
 import { findChromium } from "./chromium.ts";
 import { Explained } from "./explained.ts";
+import { haveServer } from "./livekit/binary.ts";
 
 /**
  * `npm test`: every check and every suite, then one line `N passed, N failed`. `npm test -- --only unit,workers` runs a part;
@@ -94,7 +95,11 @@ const suites: Record<string, () => Promise<Count>> = {
   simulation: () => vitest("simulation"),
   integration: () => built(() => vitest("integration")),
   faults: () => built(() => vitest("faults")),
-  e2e: () => built(() => vitest("e2e", { env: { CHROMIUM_PATH: findChromium(console.log) } })),
+  e2e: () =>
+    built(async () => {
+      await haveServer(console.log);
+      return vitest("e2e", { env: { CHROMIUM_PATH: findChromium(console.log) } });
+    }),
 };
 
 /** Not part of everything: what must also hold on the PostgreSQL that DATABASE_URL names. */

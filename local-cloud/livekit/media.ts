@@ -76,7 +76,7 @@ export async function startMedia({ dir, secret, webhook, log }: LocalMediaOption
 
   const begin = async (): Promise<boolean> => {
     try {
-      launch(found ?? (await installServer(giveUp.signal)));
+      launch(found ?? (await installServer({ signal: giveUp.signal })));
     } catch (error) {
       state = "failed";
       if (!giveUp.signal.aborted)

@@ -38,7 +38,7 @@ beforeAll(async () => {
   [stack, browser] = await Promise.all([
     startTestStack({ media: server !== undefined }),
     openBrowser([
-      "--use-fake-device-for-media-stream=device-count=2",
+      "--use-fake-device-for-media-stream=device-count=3",
       "--use-fake-ui-for-media-stream",
       `--use-file-for-fake-audio-capture=${voice}`,
       "--auto-select-desktop-capture-source=Entire screen",
@@ -94,14 +94,13 @@ function withServer() {
       expect(await liveTracks(student.page)).toBe(0);
       const preview = 'div[role="dialog"] video';
       await expect.poll(() => movement(teacher.page, preview), WAIT).toBeGreaterThan(50);
-      await expect
-        .poll(() => check.getByRole("meter").evaluate((meter: HTMLMeterElement) => meter.value), WAIT)
-        .toBeGreaterThan(0.02);
-      await check.getByRole("combobox", { name: "Camera" }).selectOption("fake_device_1");
-      await expect.poll(() => cameraIn(teacher, preview), WAIT).toBe("fake_device_1");
+      const level = () => check.getByRole("meter").evaluate((meter: HTMLMeterElement) => meter.value);
+      await expect.poll(level, WAIT).toBeGreaterThan(0.02);
+      await check.getByRole("combobox", { name: "Camera" }).selectOption("fake_device_2");
+      await expect.poll(() => cameraIn(teacher, preview), WAIT).toBe("fake_device_2");
       await check.getByRole("button", { name: "Go on air" }).click();
       await button(teacher, "Mute microphone").waitFor();
-      await expect.poll(() => cameraIn(teacher, pictureOf(teacher)), WAIT).toBe("fake_device_1");
+      await expect.poll(() => cameraIn(teacher, pictureOf(teacher)), WAIT).toBe("fake_device_2");
       for (const { page } of [student, friend]) {
         await page.locator(pictureOf(teacher)).waitFor();
         const tap = page.getByRole("button", { name: "Tap to hear the class" });

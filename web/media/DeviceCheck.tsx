@@ -30,6 +30,7 @@ export function DeviceCheck({ media: { room, snapshot }, rights, goingOnAir, onC
     onClose();
     for (const device of turnOn) await room.turn(device, true);
   };
+  const sends = rights.microphone || rights.camera;
   const choice = (device: ChosenDevice, label: string) =>
     devices[device].length > 0 ? (
       <DeviceSelect
@@ -44,7 +45,7 @@ export function DeviceCheck({ media: { room, snapshot }, rights, goingOnAir, onC
       open
       onOpenChange={onClose}
       title={goingOnAir ? t`Before you go on air` : t`Sound and picture`}
-      {...(rights.microphone || rights.camera ? { description: t`Only you see and hear this.` } : {})}
+      {...(sends && !snapshot.on.microphone && !snapshot.on.camera ? { description: t`Only you see and hear this.` } : {})}
     >
       <div className="flex flex-col gap-4">
         {rights.camera ? <OwnPicture stream={camera} /> : null}
@@ -105,7 +106,13 @@ function OwnPicture({ stream }: { stream: MediaStream | null }) {
 function LoudnessMeter({ loudness }: { loudness: number }) {
   const { t } = useLingui();
   return (
-    <meter aria-label={t`Your microphone`} min={0} max={1} value={loudness} className="h-2.5 w-full">
+    <meter
+      aria-label={t`Your microphone`}
+      min={0}
+      max={1}
+      value={loudness}
+      className="h-2.5 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-meter-bar]:bg-accent [&::-webkit-meter-bar]:h-full [&::-webkit-meter-bar]:rounded-full [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:bg-sunken [&::-webkit-meter-optimum-value]:bg-accent"
+    >
       {Math.round(loudness * 100)} %
     </meter>
   );

@@ -1,6 +1,8 @@
 import { Plural, useLingui } from "@lingui/react/macro";
+import type { CSSProperties } from "react";
 import type { Layout } from "../../session-core/features/studio/scene-kinds.ts";
 import type { NamedPerson } from "./people.ts";
+import { useMediaQuery } from "../components/useMediaQuery.ts";
 import { VideoTile } from "./VideoTile.tsx";
 
 /** Tiles in a grid; more are counted, and come up when they speak. */
@@ -12,41 +14,62 @@ interface PeopleProps {
   speaker: NamedPerson;
 }
 
+/** A face is no longer known in less. */
+const SMALLEST_TILE = "9rem";
+/** Side by side on a phone. */
+const MOST_ABREAST_ON_PHONE = 2;
+
 /** The people who are seen and heard, as the layout wants them. */
 export function PeopleInClass({ layout, people, speaker }: PeopleProps) {
   const { t } = useLingui();
+  const isWide = useMediaQuery("(min-width: 48rem)");
   if (layout === "split" || layout === "speaker") {
     return (
-      <section aria-label={t`Who speaks`} className="h-full">
-        <VideoTile person={speaker} className="size-full" />
+      <section aria-label={t`Who speaks`} className="grid h-full place-items-center">
+        <VideoTile person={speaker} className={layout === "split" ? "aspect-video max-h-full w-full" : "size-full"} />
       </section>
     );
   }
   const shown = foremost(people, speaker);
   const more = people.length - shown.length;
+  const rest =
+    more > 0 ? (
+      <p className="self-center text-sm text-muted">
+        <Plural value={more} one="and # more" other="and # more" />
+      </p>
+    ) : null;
+  if (layout === "grid") {
+    return (
+      <section aria-label={t`People on air`} className="h-full [container-type:size] max-md:p-2">
+        <div style={gridOf(shown.length, isWide)} className="grid h-full place-content-center-safe gap-2 overflow-y-auto">
+          {shown.map((person) => (
+            <VideoTile key={person.id} person={person} className="aspect-video" />
+          ))}
+          {rest}
+        </div>
+      </section>
+    );
+  }
   return (
     <section
       aria-label={t`People on air`}
-      className={
-        layout === "grid"
-          ? "grid h-full auto-rows-fr grid-cols-[repeat(auto-fit,minmax(min(100%,14rem),1fr))] gap-2 overflow-y-auto"
-          : "flex h-full gap-2 overflow-x-auto md:flex-col md:overflow-x-hidden md:overflow-y-auto"
-      }
+      className="flex h-full gap-2 overflow-x-auto px-2 pb-2 md:flex-col md:overflow-x-hidden md:overflow-y-auto md:p-0"
     >
       {shown.map((person) => (
-        <VideoTile
-          key={person.id}
-          person={person}
-          className={layout === "grid" ? "min-h-28" : "h-full w-32 shrink-0 md:aspect-video md:h-auto md:w-full"}
-        />
+        <VideoTile key={person.id} person={person} className="h-full w-32 shrink-0 md:aspect-video md:h-auto md:w-full" />
       ))}
-      {more > 0 ? (
-        <p className="self-center text-sm text-muted">
-          <Plural value={more} one="and # more" other="and # more" />
-        </p>
-      ) : null}
+      {rest}
     </section>
   );
+}
+
+/** As nearly square as it goes, and whole: pictures are as wide as cameras', so that nobody's face is cut off. */
+function gridOf(count: number, isWide: boolean): CSSProperties {
+  const square = Math.ceil(Math.sqrt(count));
+  const columns = isWide ? square : Math.min(square, MOST_ABREAST_ON_PHONE);
+  const rows = Math.ceil(count / columns);
+  const widest = `calc((100cqh - ${(rows - 1) * 0.5}rem) / ${rows} * 16 / 9)`;
+  return { gridTemplateColumns: `repeat(${columns}, minmax(0, max(${SMALLEST_TILE}, ${widest})))` };
 }
 
 /** As many as there is room for, whoever speaks among them. */

@@ -20,3 +20,13 @@ export function savesData(): boolean {
   return connection?.saveData === true;
 }
 export const keepSavesData = (saves: boolean): void => deviceStorage.setItem(SAVES_DATA, saves ? "on" : "off");
+
+/**
+ * How a browser is asked for a chosen device: by name while it is plugged in, since “ideal” may be overruled, and as a wish when it is gone, so
+ * that another takes its place.
+ */
+export async function constraintFor(id: string | undefined): Promise<{ deviceId?: ConstrainDOMString }> {
+  if (!id) return {};
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return { deviceId: devices.some(({ deviceId }) => deviceId === id) ? { exact: id } : { ideal: id } };
+}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { constraintFor } from "./choices.ts";
 import type { ChosenDevice, DeviceTrouble } from "./snapshot.ts";
 
 /** A look at one's own devices that nobody else gets. */
@@ -42,7 +43,7 @@ export function usePreview(
   useEffect(
     () =>
       wants.camera
-        ? open({ video: device(chosen.camera) }, "camera", setTrouble, (stream) => {
+        ? open("camera", chosen.camera, setTrouble, (stream) => {
             setCamera(stream);
             void listDevices().then(setDevices);
             return () => setCamera(null);
@@ -53,7 +54,7 @@ export function usePreview(
   useEffect(
     () =>
       wants.microphone
-        ? open({ audio: device(chosen.microphone) }, "microphone", setTrouble, (stream) => {
+        ? open("microphone", chosen.microphone, setTrouble, (stream) => {
             void listDevices().then(setDevices);
             return measure(stream, setLoudness);
           })
@@ -63,18 +64,19 @@ export function usePreview(
   return { camera, loudness, devices, trouble };
 }
 
-const device = (id: string | undefined): MediaTrackConstraints | true => (id ? { deviceId: { ideal: id } } : true);
-
 /** Opens a stream and hands it over; the answer closes both, also when it is called before the stream is there. */
 function open(
-  constraints: MediaStreamConstraints,
   device: "camera" | "microphone",
+  chosen: string | undefined,
   failed: (trouble: DeviceTrouble) => void,
   use: (stream: MediaStream) => () => void,
 ): () => void {
   let isOver = false;
   let end = () => undefined as void;
-  navigator.mediaDevices.getUserMedia(constraints).then(
+  const asked = constraintFor(chosen).then((wish) =>
+    navigator.mediaDevices.getUserMedia(device === "camera" ? { video: wish } : { audio: wish }),
+  );
+  asked.then(
     (stream) => {
       const stop = () => {
         for (const track of stream.getTracks()) track.stop();

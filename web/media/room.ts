@@ -12,7 +12,7 @@ import {
   type TrackPublication,
 } from "livekit-client";
 import type { Media } from "../../contracts/http.ts";
-import { chosenDevices, keepDevice, keepSavesData, savesData } from "./choices.ts";
+import { chosenDevices, constraintFor, keepDevice, keepSavesData, savesData } from "./choices.ts";
 import { microphone } from "./microphone.ts";
 import { nothingYet, type ChosenDevice, type Device, type MediaPerson, type MediaSnapshot, type Quality } from "./snapshot.ts";
 
@@ -61,13 +61,8 @@ export class MediaRoom {
       adaptiveStream: true,
       dynacast: true,
       publishDefaults: { simulcast: true, dtx: true, red: true },
-      audioCaptureDefaults: {
-        echoCancellation: true,
-        noiseSuppression: true,
-        autoGainControl: true,
-        ...deviceId(chosen.microphone),
-      },
-      videoCaptureDefaults: { resolution: { width: 1280, height: 720, frameRate: 24 }, ...deviceId(chosen.camera) },
+      audioCaptureDefaults: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+      videoCaptureDefaults: { resolution: { width: 1280, height: 720, frameRate: 24 } },
       ...(chosen.speaker ? { audioOutput: { deviceId: chosen.speaker } } : {}),
     });
     this.#listen();
@@ -83,11 +78,12 @@ export class MediaRoom {
   /** Turns a device on or off. What goes wrong is in the snapshot. */
   async turn(device: Device, on: boolean): Promise<void> {
     const { localParticipant } = this.#room;
+    const { chosen } = this.#snapshot;
     if (device !== "screen") this.#wanted = { ...this.#wanted, [device]: on };
     this.#show({ opening: [...this.#snapshot.opening, device], trouble: null });
     try {
-      if (device === "microphone") await localParticipant.setMicrophoneEnabled(on);
-      if (device === "camera") await localParticipant.setCameraEnabled(on);
+      if (device === "microphone") await localParticipant.setMicrophoneEnabled(on, await constraintFor(chosen.microphone));
+      if (device === "camera") await localParticipant.setCameraEnabled(on, await constraintFor(chosen.camera));
       if (device === "screen") await localParticipant.setScreenShareEnabled(on, { audio: true, contentHint: "detail" });
     } catch (error) {
       if (device !== "screen") this.#wanted = { ...this.#wanted, [device]: false };
@@ -248,8 +244,6 @@ export class MediaRoom {
     for (const listener of this.#listeners) listener();
   }
 }
-
-const deviceId = (id: string | undefined) => (id ? { deviceId: { ideal: id } } : {});
 
 /** Whether the token is good for a while yet. */
 function isFresh(media: Media): media is NonNullable<Media> {
