@@ -88,11 +88,12 @@ export async function visitWith(
         room.on("disconnected", () => resolve(true));
         setTimeout(() => resolve(false), patienceMs);
       });
-      await room.connect(url, token, { maxRetries: 0 }).catch(() => undefined);
-      const enteredAt = Date.now();
+      let enteredAt = Date.now();
+      room.on("signalConnected", () => (enteredAt = Date.now()));
+      void room.connect(url, token, { maxRetries: 0 }).catch(() => undefined);
       const wasPutOut = await out;
-      const framesSeen = pictures.reduce((sum, picture) => sum + (picture.getVideoPlaybackQuality?.().totalVideoFrames ?? 0), 0);
       const msInside = Date.now() - enteredAt;
+      const framesSeen = pictures.reduce((sum, picture) => sum + (picture.getVideoPlaybackQuality?.().totalVideoFrames ?? 0), 0);
       await room.disconnect();
       return { wasPutOut, msInside, framesSeen };
     },
