@@ -1,5 +1,6 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect } from "node:net";
+import type { Duplex } from "node:stream";
 import { gzipSync } from "node:zlib";
 
 const COMPRESSED = /javascript|css|html|json|svg/;
@@ -26,7 +27,10 @@ export async function startEdge(port: number, target: URL): Promise<{ url: strin
     from.pipe(asked);
   };
   const server = createServer(forward);
+  const upgraded = new Set<Duplex>();
   server.on("upgrade", (from, socket) => {
+    upgraded.add(socket);
+    socket.on("close", () => upgraded.delete(socket));
     const onward = connect(Number(target.port), target.hostname, () => {
       const headers = from.rawHeaders.map((text, n) => (n % 2 === 0 ? `\r\n${text}: ` : text)).join("");
       onward.write(`${from.method} ${from.url} HTTP/1.1${headers}\r\n\r\n`);
@@ -42,6 +46,7 @@ export async function startEdge(port: number, target: URL): Promise<{ url: strin
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        for (const socket of upgraded) socket.destroy();
       }),
   };
 }

@@ -45,6 +45,8 @@ export interface LiveClass {
   /** Seats people and answers how they connect; the first ever is the teacher. Tickets live 30 s. */
   admit(count: number, room?: number): Promise<Target[]>;
   status(): Promise<LiveSessionStatus>;
+  /** Has the teacher do these at once; answers when all are durable. */
+  submit(type: string, all: readonly object[]): Promise<void>;
   /** Has the teacher draw that many strokes on the board on screen. */
   draw(strokes: number): Promise<void>;
   /** Once Postgres holds everything; answers the ms that it took. */
@@ -111,7 +113,7 @@ export async function startProduct({ dir, roomy = false, database, inspectorPort
       await call(sessionId, "start", request);
       let seated = 0;
       let teacher = "";
-      return {
+      const live: LiveClass = {
         sessionId,
         sceneId,
         async admit(count, room = 0) {
@@ -137,12 +139,14 @@ export async function startProduct({ dir, roomy = false, database, inspectorPort
           }));
         },
         status: () => call<LiveSessionStatus>(sessionId, "status"),
+        async submit(type, all) {
+          const commands = all.map((data) => ({ tenantId, as: { userId: teacher }, key: randomUUID(), type, data }));
+          await call(sessionId, "submit", commands);
+        },
         async draw(strokes) {
           for (let from = 0; from < strokes; from += STROKES_AT_ONCE) {
             const upserts = Array.from({ length: Math.min(STROKES_AT_ONCE, strokes - from) }, (_, n) => strokeOf(from + n));
-            const data = { sceneId, upserts };
-            const command = { tenantId, as: { userId: teacher }, key: `draw-${from}`, type: "whiteboard.change", data };
-            await call(sessionId, "submit", [command]);
+            await live.submit("whiteboard.change", [{ sceneId, upserts }]);
           }
         },
         async flushed() {
@@ -154,6 +158,7 @@ export async function startProduct({ dir, roomy = false, database, inspectorPort
           }
         },
       };
+      return live;
     },
     async setDatabase(state) {
       await fetch(`http://127.0.0.1:${sinkPort}/${state}`, { method: "POST" });

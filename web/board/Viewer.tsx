@@ -1,13 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Download, Maximize, Minus, Plus } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { byPlace, type BoardElement } from "../../session-core/features/studio/board-element.ts";
-import { elementOf, elementsOf, type Board } from "../../session-core/features/studio/board.ts";
+import { elementOf, type Board } from "../../session-core/features/studio/board.ts";
 import type { MetadataOf } from "../../session-core/features/studio/scene-kinds.ts";
 import { IconButton } from "../components/Button.tsx";
-import { aroundAll } from "./draw/bounds.ts";
+import { repairOf, type Repair } from "./draw/damage.ts";
 import { wantFonts } from "./draw/fonts.ts";
-import { paint, type Camera } from "./draw/paint.ts";
+import { inOrder, type Ordered } from "./draw/order.ts";
+import { paint, repaint, type Camera } from "./draw/paint.ts";
 import { downloadPicture } from "./download.ts";
 import { paperStyle } from "./paper-style.ts";
 import type { Passing } from "./passing.ts";
@@ -28,10 +28,11 @@ interface ViewerProps {
 export function Viewer({ name, board, background, passing, nameOf }: ViewerProps) {
   const { t } = useLingui();
   const dark = useDark();
-  const elements = useMemo(() => [...elementsOf(board)].sort(byPlace), [board]);
-  const content = useMemo(() => aroundAll(elements), [elements]);
-  const { place, camera, size, zoom, fit, handlers } = useCamera(content);
-  const canvas = usePainted(elements, camera, size, dark);
+  const [ordered, setOrdered] = useState(() => inOrder(board));
+  if (ordered.board !== board) setOrdered(inOrder(board, ordered));
+  const { elements } = ordered;
+  const { place, camera, size, zoom, fit, handlers } = useCamera(ordered.around);
+  const canvas = usePainted(ordered, camera, size, dark);
   const isOnBoard = useCallback((id: string) => elementOf(board, id) !== undefined, [board]);
   return (
     <div className="relative size-full">
@@ -79,15 +80,10 @@ export function Viewer({ name, board, background, passing, nameOf }: ViewerProps
   );
 }
 
-/** Keeps the canvas painted. What only adds to the front is painted over what is there; all else anew. */
-function usePainted(
-  elements: readonly BoardElement[],
-  camera: Camera | null,
-  size: { width: number; height: number },
-  dark: boolean,
-) {
+/** Keeps the canvas painted: where the board changed since, and all of it when one looks elsewhere. */
+function usePainted(ordered: Ordered, camera: Camera | null, size: { width: number; height: number }, dark: boolean) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const painted = useRef<{ elements: readonly BoardElement[]; from: unknown }>({ elements: [], from: null });
+  const painted = useRef<{ ordered: Ordered; from: unknown } | null>(null);
   const [came, setCame] = useState(0);
   const from = useMemo(() => ({ camera, size, dark, came }), [camera, size, dark, came]);
   useEffect(() => {
@@ -96,17 +92,25 @@ function usePainted(
     const again = () => setCame((times) => times + 1);
     const density = window.devicePixelRatio;
     const [width, height] = [Math.round(size.width * density), Math.round(size.height * density)];
-    const before = painted.current;
-    const adds = before.from === from && before.elements.every((element, n) => element === elements[n]);
-    if (!adds) {
-      if (context.canvas.width !== width) context.canvas.width = width;
-      if (context.canvas.height !== height) context.canvas.height = height;
-      context.clearRect(0, 0, width, height);
+    const paper = { context, camera, width, height, density, dark, again };
+    const { board, elements } = ordered;
+    const before = painted.current?.from === from ? painted.current.ordered : null;
+    const repair: Repair = before ? repairOf(before.board, board, before.elements.at(-1)) : { kind: "all" };
+    wantFonts(repair.kind === "over" ? repair.elements : elements, again);
+    switch (repair.kind) {
+      case "all":
+        if (context.canvas.width !== width) context.canvas.width = width;
+        if (context.canvas.height !== height) context.canvas.height = height;
+        context.clearRect(0, 0, width, height);
+        paint(paper, elements);
+        break;
+      case "over":
+        paint(paper, repair.elements);
+        break;
+      case "places":
+        repaint(paper, elements, repair.places);
     }
-    const fresh = adds ? elements.slice(before.elements.length) : elements;
-    wantFonts(fresh, again);
-    paint({ context, camera, width, height, density, dark, again }, fresh);
-    painted.current = { elements, from };
-  }, [elements, camera, size, dark, from]);
+    painted.current = { ordered, from };
+  }, [ordered, camera, size, dark, from]);
   return canvas;
 }

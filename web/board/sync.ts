@@ -1,6 +1,7 @@
 import { byPlace, type BoardElement } from "../../session-core/features/studio/board-element.ts";
-import { elementOf, EMPTY_BOARD, leavesOf, type Board, type BoardChange } from "../../session-core/features/studio/board.ts";
+import { elementOf, EMPTY_BOARD, type Board, type BoardChange } from "../../session-core/features/studio/board.ts";
 import { changesOf, inCommands } from "./changes.ts";
+import { differences } from "./differences.ts";
 import { unpack, type EditorElement } from "./element.ts";
 
 /** Commands on their way at once: below the burst that the session takes from one participant. The rest waits in the editor itself. */
@@ -114,16 +115,7 @@ export class BoardSync {
 
   #changedIn(board: Board): Set<string> {
     const changed = new Set(this.#deferred);
-    if (board === this.#board) return changed;
-    const before = new Map(leavesOf(this.#board));
-    for (const [place, leaf] of leavesOf(board)) {
-      const old = before.get(place);
-      before.delete(place);
-      if (old === leaf) continue;
-      for (const id of Object.keys(leaf)) if (!old || leaf[id] !== old[id]) changed.add(id);
-      for (const id of Object.keys(old ?? {})) if (!Object.hasOwn(leaf, id)) changed.add(id);
-    }
-    for (const leaf of before.values()) for (const id of Object.keys(leaf)) changed.add(id);
+    for (const { id } of differences(this.#board, board)) changed.add(id);
     return changed;
   }
 }

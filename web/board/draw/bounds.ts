@@ -33,6 +33,16 @@ function measured(element: BoardElement): Bounds {
   return bounds;
 }
 
+/** As far as anything of it may be drawn: lines are broader than their points, and a turned element reaches as far as its diagonal. */
+export function reachOf(element: BoardElement): Bounds {
+  const { left, top, right, bottom } = boundsOf(element);
+  const margin = 4 * (element.strokeWidth ?? 2) + 20 + (element.angle ? Math.hypot(right - left, bottom - top) / 2 : 0);
+  return { left: left - margin, top: top - margin, right: right + margin, bottom: bottom + margin };
+}
+
+export const meets = (a: Bounds, b: Bounds): boolean =>
+  a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+
 /** Null where there is nothing. */
 export function aroundAll(elements: Iterable<BoardElement>): Bounds | null {
   let all: Bounds | null = null;

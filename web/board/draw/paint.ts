@@ -1,5 +1,5 @@
 import type { BoardElement } from "../../../session-core/features/studio/board-element.ts";
-import { boundsOf, type Bounds } from "./bounds.ts";
+import { boundsOf, meets, reachOf, type Bounds } from "./bounds.ts";
 import { pictureOf } from "./pictures.ts";
 import { sketch } from "./sketch.ts";
 import { write } from "./words.ts";
@@ -32,22 +32,52 @@ export function look({ context, camera: { x, y, zoom }, density }: Pick<Paper, "
 
 /** Draws these, from back to front, over what is there. */
 export function paint(paper: Paper, elements: readonly BoardElement[]): void {
-  const { context, camera, density, width, height } = paper;
+  paintWithin(paper, elements, [{ left: 0, top: 0, right: paper.width, bottom: paper.height }]);
+  paper.context.setTransform(1, 0, 0, 1, 0, 0);
+}
+
+/** Takes off what is in these places, and draws there what now is. */
+export function repaint(paper: Paper, elements: readonly BoardElement[], places: readonly Bounds[]): void {
+  const { context } = paper;
+  const seen = places
+    .map((place) => inPixels(paper, place))
+    .filter(({ left, right, top, bottom }) => right > left && bottom > top);
+  if (seen.length === 0) return;
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.beginPath();
+  for (const { left, top, right, bottom } of seen) context.rect(left, top, right - left, bottom - top);
+  context.clip();
+  context.clearRect(0, 0, paper.width, paper.height);
+  paintWithin(paper, elements, seen);
+  context.restore();
+}
+
+/** In whole pixels of the canvas, so that its edges leave no seams; nothing of it lies outside. */
+function inPixels({ camera, density, width, height }: Paper, { left, top, right, bottom }: Bounds): Bounds {
   const scale = camera.zoom * density;
-  const seen: Bounds = { left: camera.x, top: camera.y, right: camera.x + width / scale, bottom: camera.y + height / scale };
+  return {
+    left: Math.max(0, Math.floor((left - camera.x) * scale)),
+    top: Math.max(0, Math.floor((top - camera.y) * scale)),
+    right: Math.min(width, Math.ceil((right - camera.x) * scale)),
+    bottom: Math.min(height, Math.ceil((bottom - camera.y) * scale)),
+  };
+}
+
+/** `places` in pixels of the canvas. */
+function paintWithin(paper: Paper, elements: readonly BoardElement[], places: readonly Bounds[]): void {
+  const { camera, density } = paper;
+  const scale = camera.zoom * density;
+  const seen = places.map(({ left, top, right, bottom }) => ({
+    ...{ left: camera.x + left / scale, top: camera.y + top / scale },
+    ...{ right: camera.x + right / scale, bottom: camera.y + bottom / scale },
+  }));
   for (const element of elements) {
-    if (!isSeen(element, seen)) continue;
+    const reach = reachOf(element);
+    if (!seen.some((place) => meets(reach, place))) continue;
     look(paper);
     paintOne(paper, element);
   }
-  context.setTransform(1, 0, 0, 1, 0, 0);
-}
-
-function isSeen(element: BoardElement, seen: Bounds): boolean {
-  const { left, top, right, bottom } = boundsOf(element);
-  // Lines are broader than their points, and a turned element reaches as far as its diagonal.
-  const margin = 4 * (element.strokeWidth ?? 2) + 20 + (element.angle ? Math.hypot(right - left, bottom - top) / 2 : 0);
-  return left - margin < seen.right && right + margin > seen.left && top - margin < seen.bottom && bottom + margin > seen.top;
 }
 
 function paintOne(paper: Paper, element: BoardElement): void {
