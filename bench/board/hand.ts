@@ -22,7 +22,7 @@ export async function takePart(as: Api, sessionId: string): Promise<Hand> {
     socket.on("message", (text: Buffer) => {
       const frame = JSON.parse(text.toString()) as ServerFrame;
       if (frame.t === "welcome") resolve();
-      else if (frame.t === "refused") waiting.get(frame.key ?? "")?.reject(new Error(`${frame.code}: ${frame.message}`));
+      else if (frame.t === "refused") waiting.get(frame.key ?? "")?.reject(new Error(`${frame.code}: ${JSON.stringify(frame.details)}`));
       else if (frame.t === "ok") waiting.get(frame.key)?.resolve();
       else if (frame.t === "events") {
         for (const { key } of frame.ok ?? []) waiting.get(key)?.resolve();

@@ -4,7 +4,7 @@ import { findChromium } from "../../local-cloud/chromium.ts";
 import { startTestStack } from "../../local-cloud/testing.ts";
 import { changed, elementOf, elementsOf, EMPTY_BOARD, reconcile, type Board } from "../../session-core/features/studio/board.ts";
 import type { Scene } from "../../session-core/features/studio/scenes.ts";
-import { Api, startClass } from "../../tests/e2e/api.ts";
+import { Api, scheduleClass } from "../../tests/e2e/api.ts";
 import { DEMO_PASSWORD } from "../../worker/identity/demo.ts";
 import { median, quantile, round, table } from "../measure/numbers.ts";
 import { startEdge } from "../servers/edge.ts";
@@ -74,9 +74,10 @@ export async function measureScreens(say: (line: string) => void): Promise<void>
     new Api(url, null).ask<LoginAnswer>("POST", "/v1/auth/login", { email, password: DEMO_PASSWORD });
   try {
     const staff = new Api(url, (await login("teacher@demo.test")).token);
-    const { sessionId, scenes } = await startClass(staff);
+    const { sessionId, scenes } = await scheduleClass(staff);
     const scene = { sessionId, name: "Forces", layout: "stage", metadata: { kind: "whiteboard" } };
     const { id: sceneId } = await staff.ask<Scene>("POST", "/v1/studio/scenes", scene);
+    await staff.ask("POST", "/v1/sessions/start", { sessionId });
     const hand = await takePart(new Api(url, (await login("assistant@demo.test")).token), sessionId);
     const viewer = await Screen.open(browser, `${url}/sessions/${sessionId}/class`, await login("student1@demo.test"));
     const editor = await Screen.open(browser, `${url}/sessions/${sessionId}/studio`, await login("teacher@demo.test"));

@@ -1,14 +1,18 @@
+import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Stack } from "../../local-cloud/stack.ts";
 import { startTestStack } from "../../local-cloud/testing.ts";
-import { elementsOf } from "../../session-core/features/studio/board.ts";
+import { CLIENT_FRAME_MAX_BYTES } from "../../contracts/limits.ts";
+import type { BoardElement } from "../../session-core/features/studio/board-element.ts";
+import { elementOf, elementsOf } from "../../session-core/features/studio/board.ts";
 import { boardOf } from "../../session-core/features/studio/whiteboard.ts";
 import type { Scene } from "../../session-core/features/studio/scenes.ts";
 import { SliceHasher } from "../../session-core/slice-hasher.ts";
 import { sha256 } from "../../session-core/testing/scribe.ts";
 import { Api, scheduleClass } from "./api.ts";
 import { expectAccessible } from "./axe.ts";
+import { command } from "./command.ts";
 import { openBrowser, Person } from "./person.ts";
 import { expectOneTruth, WAIT } from "./record.ts";
 
@@ -88,6 +92,20 @@ async function write({ page }: Person, text: string, at: [number, number]): Prom
   await page.keyboard.press("Escape");
 }
 
+/** A red square, as a picture file would be pasted. */
+const pastePicture = ({ page }: Person) =>
+  page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(120, 80);
+    const pen = canvas.getContext("2d")!;
+    pen.fillStyle = "#e03131";
+    pen.fillRect(0, 0, 120, 80);
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([await canvas.convertToBlob()], "square.png", { type: "image/png" }));
+    document.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  });
+const heardOf = ({ wire }: Person, signal: string) => wire.received.filter((text) => text.includes(`"type":"${signal}"`)).length;
+const kinds = (person: Person) => [...elementsOf(held(person))].map(({ type }) => type);
+
 const setOffline = (page: Page, offline: boolean) => page.context().setOffline(offline);
 
 test("what is drawn is on every board, and each undoes only their own", async () => {
@@ -132,4 +150,107 @@ test("two who draw offline for ten seconds hold the same board afterwards", asyn
   // The editors themselves show it: what they draw next stands on the same board.
   for (const person of [teacher, assistant, student])
     await expect.poll(() => heard(person), WAIT).toEqual(["from the teacher", "from the assistant"]);
+});
+
+test("a picture is on every board, served by ourselves, and the board is saved as one", async () => {
+  await editor(teacher)
+    .locator("canvas.interactive")
+    .hover({ position: { x: 500, y: 300 } });
+  await pastePicture(teacher);
+  await expect.poll(() => kinds(student), WAIT).toEqual(["image"]);
+  for (const { wire } of [assistant, student])
+    await expect.poll(() => wire.asked.some((path) => path.startsWith("/v1/assets/")), WAIT).toBe(true);
+  // The viewer has drawn it.
+  const red = () =>
+    student.page.locator("canvas[data-elements]").evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+      for (let n = 0; n < data.length; n += 4) if (data[n]! > 200 && data[n + 1]! < 80 && data[n + 3]! === 255) return true;
+      return false;
+    });
+  await expect.poll(red, WAIT).toBe(true);
+  const saved = student.page.waitForEvent("download");
+  await student.page.getByRole("button", { name: "Save as a picture" }).click();
+  expect((await saved).suggestedFilename()).toBe("Forces.png");
+  const bytes = await readFile(await (await saved).path());
+  expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+  await expectOneTruth(stack, staff, sessionId, [teacher, assistant, student]);
+});
+
+test("a paste of two thousand goes in pieces, and is shifted by its distance", async () => {
+  const elements = Array.from({ length: 2_000 }, (_, n) => ({
+    ...{ type: "rectangle", id: `pasted-${n}`, x: 12 * (n % 50), y: 12 * Math.floor(n / 50), width: 10, height: 10 },
+    ...{ version: 1, versionNonce: n, seed: n, angle: 0, strokeColor: "#1971c2", backgroundColor: "transparent", groupIds: [] },
+    ...{ fillStyle: "solid", strokeWidth: 1, strokeStyle: "solid", roughness: 0, opacity: 100, frameId: null, roundness: null },
+    ...{ boundElements: null, link: null, locked: false, isDeleted: false, updated: 1 },
+  }));
+  await editor(teacher)
+    .locator("canvas.interactive")
+    .hover({ position: { x: 500, y: 300 } });
+  await teacher.page.evaluate(
+    (text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      document.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    },
+    JSON.stringify({ type: "excalidraw/clipboard", elements }),
+  );
+  await expect.poll(() => held(student).count, WAIT).toBe(2_000);
+  const changes = () =>
+    teacher.wire.sent.filter((text) => text.includes('"whiteboard.change"')).map((text) => Buffer.byteLength(text));
+  expect(changes().length).toBeGreaterThan(4);
+  expect(Math.max(...changes())).toBeLessThan(CLIENT_FRAME_MAX_BYTES);
+  const before = changes().length;
+  // What was pasted is selected: one key moves all of it.
+  await teacher.page.keyboard.press("ArrowRight");
+  await expect.poll(() => changes().length, WAIT).toBeGreaterThan(before);
+  expect(teacher.wire.sent.at(-1)).toContain('"moves"');
+  await expectOneTruth(stack, staff, sessionId, [teacher, assistant, student]);
+});
+
+test("who may draw sees where others point, by name; who is allowed to draw gets the pencils, and loses them again", async () => {
+  const allow = (draw: boolean) =>
+    command(staff, sessionId, "permission.change", { participantId: student.participantId, permissions: { draw } });
+  const { x, y } = (await teacher.page.locator("canvas.interactive").boundingBox())!;
+  const point = async (at: number) => teacher.page.mouse.move(x + 300 + at, y + 200);
+  await point(0);
+  await point(50);
+  await expect.poll(() => heardOf(assistant, "whiteboard.cursor"), WAIT).toBeGreaterThan(0);
+  await assistant.page
+    .getByRole("button", { name: teacher.name })
+    .or(assistant.page.locator(".UserList .Avatar"))
+    .first()
+    .waitFor();
+  expect(heardOf(student, "whiteboard.cursor")).toBe(0);
+
+  await allow(true);
+  await editor(student).locator("canvas.interactive").waitFor(FIRST_TIME);
+  await point(100);
+  await point(150);
+  await expect.poll(() => heardOf(student, "whiteboard.cursor"), WAIT).toBeGreaterThan(0);
+  await expectAccessible(student.page, "class-board-editor");
+  await draw(student, "r", [60, 60], [160, 120]);
+  await expect.poll(() => held(teacher).count, WAIT).toBe(1);
+  await allow(false);
+  await student.page.locator("canvas[data-elements='1']").waitFor();
+});
+
+test("the viewer paints where the board changed as it would paint all of it", async () => {
+  for (let n = 0; n < 6; n++) await draw(teacher, n % 2 ? "o" : "r", [280 + 30 * n, 100 + 12 * n], [360 + 30 * n, 170 + 12 * n]);
+  await expect.poll(() => held(student).count, WAIT).toBe(6);
+  const [first, second, third] = [...elementsOf(held(student))].sort((a, b) => a.x - b.x);
+  const next = (element: BoardElement, more: object) => ({ ...element, ...more, version: element.version + 5 });
+  const change = (data: object) => command(staff, sessionId, "whiteboard.change", { sceneId: board, ...data });
+  await change({ moves: [{ ids: [first!.id], dx: 25, dy: 15 }] });
+  await change({ upserts: [next(second!, { backgroundColor: "#ffec99", fillStyle: "hachure", angle: 0.5 })] });
+  await change({ removals: [{ id: third!.id, version: third!.version + 5, versionNonce: 1 }] });
+  const viewer = student.page.locator("canvas[data-elements='5']");
+  await viewer.waitFor();
+  const picture = () => viewer.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await expect.poll(() => elementOf(held(student), second!.id)?.angle, WAIT).toBe(0.5);
+  await student.page.evaluate("new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))");
+  const repaired = await picture();
+  // Another theme is painted anew; on the canvas itself it is the same.
+  await student.page.evaluate(() => (document.documentElement.dataset["theme"] = "dark"));
+  await student.page.evaluate("new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))");
+  expect(await picture()).toBe(repaired);
 });

@@ -1,18 +1,14 @@
-import type { Browser, Page } from "playwright";
+import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Stack } from "../../local-cloud/stack.ts";
 import { startTestStack } from "../../local-cloud/testing.ts";
-import { ATTACKS } from "../../web/components/stage/testing/attacks.ts";
 import { Api, scheduleClass } from "./api.ts";
+import { attacks, CANARY, pwned, Watch } from "./canary.ts";
 import { scriptedPdf } from "./pdfs.ts";
 import { openBrowser, Person } from "./person.ts";
 import { WAIT } from "./record.ts";
 
 /** Whatever is put into a scene, nothing of it runs for anybody, and nobody elsewhere is asked for anything but what was chosen. */
-
-/** Says that something ran, in whatever window it runs. */
-const CANARY = "top.__pwned=(top.__pwned||0)+1";
-const attacks = ATTACKS.map((attack) => attack.replaceAll("alert(1)", CANARY).replaceAll("msgbox(1)", CANARY));
 
 let stack: Stack;
 let browser: Browser;
@@ -20,31 +16,11 @@ let api: Api;
 let teacher: Person;
 let student: Person;
 let sessionId: string;
-const violations: string[] = [];
-const asked: string[] = [];
+let watch: Watch;
 
-/** Notes what the page was kept from doing, and whom it asked for anything. */
-async function watch(page: Page): Promise<void> {
-  await page.exposeFunction("violated", (what: string) => violations.push(what));
-  await page.addInitScript(() => {
-    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
-      (window as unknown as { violated?(what: string): void }).violated?.(`${violatedDirective}: ${blockedURI}`);
-    });
-  });
-  page.on("request", (request) => {
-    const { origin, protocol } = new URL(request.url());
-    if (protocol !== "data:" && protocol !== "blob:" && origin !== new URL(stack.url).origin) asked.push(request.url());
-  });
-  page.on("dialog", (dialog) => {
-    violations.push(`a dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-}
-
-const pwned = (page: Page) => page.evaluate(() => (window as unknown as { __pwned?: number }).__pwned ?? 0);
 async function expectUntouched(): Promise<void> {
   for (const { page } of [teacher, student]) expect(await pwned(page)).toBe(0);
-  expect(violations).toEqual([]);
+  expect(watch.violations).toEqual([]);
 }
 
 beforeAll(async () => {
@@ -65,7 +41,8 @@ beforeAll(async () => {
     Person.signedIn(browser, stack.url, "teacher@demo.test"),
     Person.signedIn(browser, stack.url, "student1@demo.test"),
   ]);
-  await Promise.all([watch(teacher.page), watch(student.page)]);
+  watch = new Watch(stack.url);
+  await Promise.all([watch.over(teacher.page), watch.over(student.page)]);
   await teacher.enter(sessionId, "studio");
   await student.enter(sessionId, "class");
 });
@@ -95,7 +72,7 @@ test("slides: markup in titles, words, notes and names stays words", async () =>
   await teacher.page.goto(`${stack.url}/sessions/${sessionId}/prepare`);
   await teacher.page.getByText("All changes saved").waitFor();
   await expectUntouched();
-  expect(asked).toEqual([]);
+  expect(watch.asked).toEqual([]);
   await teacher.enter(sessionId, "studio");
 });
 
@@ -106,7 +83,7 @@ test("a PDF with scripts becomes a picture; nothing in it runs, and its words st
   await student.stage.locator("figcaption").filter({ hasText: "onerror" }).waitFor({ state: "attached" });
   await student.stage.locator("img").click();
   await expectUntouched();
-  expect(asked).toEqual([]);
+  expect(watch.asked).toEqual([]);
 });
 
 test("a picture is what its bytes are: drawings with script, pages and fonts are not taken, and a picture never runs", async () => {
@@ -178,11 +155,11 @@ test("a page from elsewhere runs in its frame alone: it reaches neither the clas
   expect(student.page.url()).toBe(`${stack.url}/sessions/${sessionId}/class`);
   await expectUntouched();
   // Asked by whoever is shown the scene, and not before.
-  expect(new Set(asked)).toEqual(new Set(["https://pages.test/a"]));
+  expect(new Set(watch.asked)).toEqual(new Set(["https://pages.test/a"]));
 });
 
 test("a video from elsewhere is asked for when it is shown, not before; one that does not come says so", async () => {
-  asked.length = 0;
+  watch.asked.length = 0;
   for (const { context } of [teacher, student]) await context.route("https://films.test/**", (route) => route.abort());
   await api.ask("POST", "/v1/studio/scenes", {
     sessionId,
@@ -191,9 +168,9 @@ test("a video from elsewhere is asked for when it is shown, not before; one that
     metadata: { kind: "video", url: "https://films.test/a.mp4" },
   });
   await teacher.page.getByRole("navigation", { name: "Scenes" }).getByRole("button", { name: /^Film/ }).waitFor();
-  expect(asked).toEqual([]);
+  expect(watch.asked).toEqual([]);
   await teacher.page.getByRole("navigation", { name: "Scenes" }).getByRole("button", { name: /^Film/ }).click();
   await student.stage.getByRole("alert").getByText("This video cannot be played here.").waitFor();
-  expect(new Set(asked)).toEqual(new Set(["https://films.test/a.mp4"]));
+  expect(new Set(watch.asked)).toEqual(new Set(["https://films.test/a.mp4"]));
   await expectUntouched();
 });

@@ -28,7 +28,7 @@ const box = (id: string, more: object = {}) =>
     index: "a0",
     ...more,
   }) as BoardElement;
-const edited = (id: string, more: object = {}): EditorElement => ({ ...unpack(box(id)), version: 2, versionNonce: 9, ...more });
+const edited = (id: string, more: object = {}): EditorElement => ({ ...unpack(box(id))!, version: 2, versionNonce: 9, ...more });
 const boardOf = (...elements: BoardElement[]) => changed(EMPTY_BOARD, { upserts: elements });
 
 /** An editor and a board that takes every command when told to. */
@@ -90,7 +90,7 @@ test("an element keeps all that can be seen of it through the board's form", () 
     opacity: 100,
     angle: 0,
   });
-  expect(pack(unpack(packed))).toEqual(packed);
+  expect(pack(unpack(packed)!)).toEqual(packed);
 });
 
 test("a stroke of ten thousand points is thinned to what everyone can carry; its ends stay", () => {
@@ -112,6 +112,15 @@ test("what no board holds stays where it was made", () => {
   expect(pack({ ...edited("e"), type: "embeddable", link: "https://evil.test" })).toBeNull();
   expect(pack({ ...edited("e"), link: "javascript:alert(1)" })).toBeNull();
   expect(pack({ ...edited("e"), type: "image", fileId: null })).toBeNull();
+});
+
+test("what no board holds does not reach the editor, should a log hold it", () => {
+  const hostile = (more: object) => unpack({ ...box("e"), ...more } as BoardElement);
+  expect(hostile({ type: "iframe", customData: { html: "<script>" } })).toBeNull();
+  expect(hostile({ type: "embeddable", link: "https://evil.test" })).toBeNull();
+  expect(hostile({ type: "constructor" })).toBeNull();
+  expect(hostile({ customData: { html: "<script>" }, link: "javascript:alert(1)" })).toMatchObject({ link: null });
+  expect(hostile({ customData: {} })).not.toHaveProperty("customData");
 });
 
 test("many that were shifted together are told by their distance, few by themselves", () => {

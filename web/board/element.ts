@@ -53,6 +53,14 @@ const usualOf: Record<string, Record<string, unknown>> = {
 const always = ["id", "type", "version", "versionNonce", "x", "y", "width", "height", "index"] as const;
 const alwaysOf: Record<string, readonly string[]> = { text: ["text", "fontSize", "fontFamily"], image: ["fileId"] };
 
+/** All that an element may have, by its type. */
+const namesOf: Record<string, readonly string[]> = Object.fromEntries(
+  ["rectangle", "diamond", "ellipse", "line", "arrow", "freedraw", "text", "image", "frame"].map((type) => [
+    type,
+    [...always, ...Object.keys(usual), ...Object.keys(usualOf[type] ?? {}), ...(alwaysOf[type] ?? []), "originalText"],
+  ]),
+);
+
 /** The board's form of an editor's element; null for what no board holds (it stays on the screen of whoever made it). */
 export function pack(element: EditorElement): BoardElement | null {
   const packed: Record<string, unknown> = {};
@@ -79,10 +87,18 @@ export function pack(element: EditorElement): BoardElement | null {
   return parsed.success ? parsed.data : null;
 }
 
-/** The editor's form. */
-export function unpack(element: BoardElement): EditorElement {
-  const { points, ...rest } = element as BoardElement & { points?: number[] };
-  const pairs = points && pairsOf(points);
+/**
+ * The editor's form; null for what no board holds. Only what is named here reaches the editor, whatever a log should hold: it would draw
+ * frames of other pages, and run what their elements carry.
+ */
+export function unpack(element: BoardElement): EditorElement | null {
+  const names = Object.hasOwn(namesOf, element.type) ? namesOf[element.type] : undefined;
+  if (!names) return null;
+  const rest = Object.fromEntries(
+    names.flatMap((name) => (Object.hasOwn(element, name) ? [[name, element[name as never]]] : [])),
+  );
+  if (!/^https?:/i.test(element.link ?? "")) delete rest["link"];
+  const pairs = "points" in element && pairsOf(element.points);
   return {
     ...usual,
     ...usualOf[element.type],
@@ -95,7 +111,7 @@ export function unpack(element: BoardElement): EditorElement {
     ...(pairs ? { points: pairs } : {}),
     isDeleted: false,
     updated: 1,
-  };
+  } as unknown as EditorElement;
 }
 
 export const pairsOf = (points: readonly number[]): [number, number][] =>

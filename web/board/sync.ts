@@ -96,7 +96,10 @@ export class BoardSync {
   ): void {
     if (board) {
       if (mine && !mine.isDeleted && isSame(mine, board)) this.#mark(mine);
-      else replaced.set(id, unpack(board));
+      else {
+        const element = unpack(board);
+        if (element) replaced.set(id, element);
+      }
     } else if (mine && !mine.isDeleted) {
       replaced.set(id, { ...mine, isDeleted: true, version: mine.version + 1 });
     }
