@@ -19,14 +19,17 @@ export async function takePart(as: Api, sessionId: string): Promise<Hand> {
   const socket = new WebSocket(way.url, [PROTOCOL, way.ticket], { origin });
   const waiting = new Map<string, { resolve(): void; reject(error: Error): void }>();
   const welcomed = new Promise<void>((resolve) => {
-    socket.on("message", (text: Buffer) => {
-      const frame = JSON.parse(text.toString()) as ServerFrame;
+    let received = 0;
+    socket.on("message", (data: Buffer) => {
+      const text = data.toString();
+      received += text.length;
+      const frame = JSON.parse(text) as ServerFrame;
       if (frame.t === "welcome") resolve();
       else if (frame.t === "refused") waiting.get(frame.key ?? "")?.reject(new Error(`${frame.code}: ${JSON.stringify(frame.details)}`));
       else if (frame.t === "ok") waiting.get(frame.key)?.resolve();
       else if (frame.t === "events") {
         for (const { key } of frame.ok ?? []) waiting.get(key)?.resolve();
-        socket.send(JSON.stringify({ t: "ack", sequence: frame.to }));
+        socket.send(JSON.stringify({ t: "ack", sequence: frame.to, received }));
       }
     });
   });

@@ -12,12 +12,12 @@ import { freePort } from "../servers/ports.ts";
 import { takePart, type Hand } from "./hand.ts";
 import { inParts, lesson } from "./lesson.ts";
 
-/** At the end of each half hour, one every quarter of a second. */
-const MEASURED = 40;
-const MEASURED_EVERY_MS = 250;
+/** At the end of each half hour, five a second. */
+const MEASURED = 20;
+const MEASURED_EVERY_MS = 200;
 const AT_ONCE = 100;
 const SEEKS = 12;
-const POINTER_MOVES = 60;
+const POINTER_MOVES = 30;
 const KIB = 1024;
 const DESKTOP = { viewport: { width: 1600, height: 1000 } };
 
@@ -125,6 +125,7 @@ export async function measureScreens(say: (line: string) => void): Promise<void>
         round(await viewer.heapMib()),
         round(await editor.heapMib()),
       ]);
+      console.error(rows.at(-1)!.join("  "));
     }
     say(`\nCPU of the page's main thread; p50 / p95 of ${MEASURED} changes of somebody else, at the end of each half hour.\n`);
     say(

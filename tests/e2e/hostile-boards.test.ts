@@ -27,7 +27,13 @@ const FIRST_TIME = { timeout: 60_000 };
 const box = { version: 1, versionNonce: 1, x: 300, y: 200, width: 200, height: 60 };
 const words = attacks.map((attack, n) => ({
   ...{ ...box, id: `words-${n}`, index: `a${n + 10}`, y: 100 + 20 * n },
-  ...{ type: "text", text: attack, fontSize: 16, fontFamily: 5, link: `https://pages.test/?${encodeURIComponent(attack)}` },
+  ...{
+    type: "text",
+    text: attack,
+    fontSize: 16,
+    fontFamily: 5,
+    link: `https://pages.test/?${encodeURIComponent(attack).replaceAll("'", "%27")}`,
+  },
 }));
 const frames = attacks.map((attack, n) => ({
   ...{ ...box, id: `frame-${n}`, index: `b${n + 10}`, x: 700 },
@@ -86,6 +92,8 @@ beforeAll(async () => {
   ]);
   watch = new Watch(stack.url);
   await Promise.all([watch.over(teacher.page), watch.over(student.page)]);
+  // A file is saved without asking where to, as in browsers that do not ask.
+  await teacher.page.addInitScript("delete window.showSaveFilePicker");
   await teacher.enter(sessionId, "studio");
   await student.enter(sessionId, "class");
   await command(staff, sessionId, "scene.change", { sceneId: board });

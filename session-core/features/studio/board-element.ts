@@ -5,8 +5,8 @@ import * as z from "zod/mini";
  * not named here is refused: a board holds shapes, text and our own pictures, and nothing that a browser could run or fetch.
  */
 
-/** Never a name of Object's own machinery: ids are keys. */
-export const ElementId = z.string().check(z.regex(/^(?!__)[\w-]{1,40}$/, "must be 1 to 40 letters, digits, _ or -"));
+/** Ids are keys, and there is one that no object can have. */
+export const ElementId = z.string().check(z.regex(/^(?!__proto__$)[\w-]{1,40}$/, "must be 1 to 40 letters, digits, _ or -"));
 
 /** Far beyond any screen; keeps sums of moves exact and sane. */
 const FARTHEST = 1_000_000;

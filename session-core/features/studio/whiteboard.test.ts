@@ -202,8 +202,11 @@ describe("R28 hostile elements", () => {
   });
 
   test("ids that are names of Object's own machinery are ids", () => {
-    draw(teacher, { upserts: [box("constructor"), box("hasOwnProperty")] });
-    expect(boardOf(scribe.state, BOARD).count).toBe(2);
+    draw(teacher, {
+      upserts: [box("constructor"), box("hasOwnProperty"), box("__defineGetter__"), box("__V1StGXR8_Z5jdHi6B-my")],
+    });
+    expect(boardOf(scribe.state, BOARD).count).toBe(4);
+    expect(there("__defineGetter__")).toMatchObject({ id: "__defineGetter__" });
     expect(there("toString")).toBeUndefined();
   });
 });
