@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { PDFDocument, PDFName, PDFString, StandardFonts, rgb } from "pdf-lib";
 
 /** Documents for decks: good ones, and those that somebody made to do harm. */
@@ -45,6 +47,19 @@ export async function scriptedPdf(script: string): Promise<Upload> {
 
 /** As a book would be. */
 export const longPdf = (pages: number): Promise<Upload> => deckPdf("book.pdf", pages);
+
+/** A deck of so many pages that is exactly so large, as photographs make them; in a folder, for a browser to take it from there. */
+export async function heavyPdf(dir: string, pages: number, bytes: number): Promise<string> {
+  const { buffer } = await deckPdf("heavy.pdf", pages);
+  const document = await PDFDocument.load(buffer);
+  const weight = document.context.register(document.context.stream(new Uint8Array(bytes)));
+  const without = (await document.save({ useObjectStreams: false })).length - bytes;
+  document.context.assign(weight, document.context.stream(new Uint8Array(bytes - without)));
+  const saved = await document.save({ useObjectStreams: false });
+  const path = join(dir, `Heavy ${saved.length}.pdf`);
+  await writeFile(path, saved);
+  return path;
+}
 
 export async function lockedPdf(): Promise<Upload> {
   const document = await PDFDocument.create();
