@@ -50,7 +50,7 @@ test("the commands and events are those of this core", () => {
       "scenes": "157fbda13afc7b3c",
       "slides": "f7b6f45778b41c79",
       "video": "798cdca0467c0b80",
-      "whiteboard": "956495f02253c3d5",
+      "whiteboard": "445433ce72470c87",
     }
   `);
 });

@@ -25,7 +25,8 @@ export async function takePart(as: Api, sessionId: string): Promise<Hand> {
       received += text.length;
       const frame = JSON.parse(text) as ServerFrame;
       if (frame.t === "welcome") resolve();
-      else if (frame.t === "refused") waiting.get(frame.key ?? "")?.reject(new Error(`${frame.code}: ${JSON.stringify(frame.details)}`));
+      else if (frame.t === "refused")
+        waiting.get(frame.key ?? "")?.reject(new Error(`${frame.code}: ${JSON.stringify(frame.details)}`));
       else if (frame.t === "ok") waiting.get(frame.key)?.resolve();
       else if (frame.t === "events") {
         for (const { key } of frame.ok ?? []) waiting.get(key)?.resolve();
