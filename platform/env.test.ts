@@ -69,6 +69,14 @@ describe("the environment (R81)", () => {
     ).toEqual([]);
   });
 
+  test("so does egress", () => {
+    expect(problemsOf({ ...good, EGRESS_S3_BUCKET: "files" })).toEqual([
+      "EGRESS_S3_ACCESS_KEY",
+      "EGRESS_S3_ENDPOINT",
+      "EGRESS_S3_SECRET",
+    ]);
+  });
+
   test("is read once for the same bindings", () => {
     const bindings = { ...good };
     expect(loadEnv(bindings)).toBe(loadEnv(bindings));

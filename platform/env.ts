@@ -57,6 +57,11 @@ const EnvSchema = z.object({
   LIVEKIT_URL: z.optional(url(/^(wss?|https?)$/)),
   LIVEKIT_API_KEY: optionalText,
   LIVEKIT_API_SECRET: optionalText,
+  /** R2 as LiveKit's egress reaches it, by S3's protocol. All four or none: without them the teacher's browser records. */
+  EGRESS_S3_ENDPOINT: z.optional(url(/^https?$/)),
+  EGRESS_S3_BUCKET: optionalText,
+  EGRESS_S3_ACCESS_KEY: optionalText,
+  EGRESS_S3_SECRET: optionalText,
   /** Who recognises speech for captions. Without a key, or without Workers AI, nobody does, and the class is told so. */
   CAPTIONS_FROM: z._default(z.enum(["deepgram", "workers-ai"]), "deepgram"),
   DEEPGRAM_URL: z._default(url(/^(wss?|https?)$/), "https://api.deepgram.com"),
@@ -65,6 +70,11 @@ const EnvSchema = z.object({
 });
 
 export type Env = z.infer<typeof EnvSchema>;
+
+const ALL_OR_NONE: readonly (readonly [prefix: string, names: readonly string[]])[] = [
+  ["LIVEKIT_", ["LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"]],
+  ["EGRESS_", ["EGRESS_S3_ENDPOINT", "EGRESS_S3_BUCKET", "EGRESS_S3_ACCESS_KEY", "EGRESS_S3_SECRET"]],
+];
 
 /** Every name the loader reads; a test keeps `.dev.vars.example` the same. */
 export const variableNames: readonly string[] = Object.keys(EnvSchema.shape);
@@ -91,10 +101,13 @@ export function loadEnv(bindings: object): Env {
   const problems = result.success
     ? []
     : result.error.issues.map((issue) => ({ variable: String(issue.path[0]), problem: issue.message }));
-  const media = ["LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"];
-  const missing = media.filter((name) => absent(given[name]));
-  if (missing.length > 0 && missing.length < media.length)
-    problems.push(...missing.map((variable) => ({ variable, problem: "is needed too, since another LIVEKIT_ variable is set" })));
+  for (const [prefix, together] of ALL_OR_NONE) {
+    const missing = together.filter((name) => absent(given[name]));
+    if (missing.length > 0 && missing.length < together.length)
+      problems.push(
+        ...missing.map((variable) => ({ variable, problem: `is needed too, since another ${prefix} variable is set` })),
+      );
+  }
   if (!result.success || problems.length > 0) throw new EnvError(problems);
   loaded.set(bindings, result.data);
   return result.data;

@@ -5,7 +5,7 @@ import { passedThrough } from "../local-cloud/variables.ts";
 import { variableNames } from "../platform/env.ts";
 
 const example = await readFile(join(import.meta.dirname, "../.dev.vars.example"), "utf8");
-const named = [...example.matchAll(/^# ?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name!);
+const named = [...example.matchAll(/^# ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name!);
 
 test("R82: .dev.vars.example names every variable that the worker reads, and no other but the local cloud's own", () => {
   expect(new Set(named)).toEqual(new Set([...variableNames, "PORT", "CHALKLINE_STATE_DIR", "LIVEKIT_SERVER"]));

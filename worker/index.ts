@@ -5,6 +5,7 @@ import { newTrace } from "../platform/trace.ts";
 import { app } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
 import { sweepTranscripts } from "./captions/saving.ts";
+import { egressOf } from "./recording/egress.ts";
 import { sweepRecordings } from "./recording/targets.ts";
 import { reconcile } from "./telemetry/reconciler.ts";
 
@@ -20,7 +21,7 @@ export default {
     const logOf = (room: string) => createLogger(env.LOG_LEVEL, { room, ...traceFields(newTrace()) });
     await Promise.all([
       reconcile(database, bindings, logOf("reconciler")),
-      sweepRecordings(database, bindings, logOf("recording-sweep")),
+      sweepRecordings(database, bindings, egressOf(env), logOf("recording-sweep")),
       sweepTranscripts(database, bindings, logOf("transcripts")),
     ]);
   },

@@ -8,6 +8,7 @@ import { interactionRoutes } from "./interaction/routes.ts";
 import { classroomRoutes } from "./orchestrator/classrooms.ts";
 import { liveRoutes } from "./orchestrator/live.ts";
 import { sessionRoutes } from "./orchestrator/sessions.ts";
+import { egressRoutes } from "./recording/egress-routes.ts";
 import { recordingRoutes } from "./recording/recordings.ts";
 import { uploadRoutes } from "./recording/uploads.ts";
 import { assetRoutes } from "./studio/assets.ts";
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   ...integrationRoutes,
   ...captionRoutes,
   ...uploadRoutes,
+  ...egressRoutes,
   ...recordingRoutes,
   ...telemetryRoutes,
   describe,

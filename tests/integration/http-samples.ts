@@ -50,6 +50,8 @@ export function samplesFor({ classroomId, lessonId, sessionId, sceneId }: Place)
     "DELETE /studio/scenes/:sceneId": sample("DELETE", `/studio/scenes/${sceneId}?sessionId=${sessionId}`),
     "POST /studio/assets": sample("POST", `/studio/assets?sessionId=${sessionId}`, png),
     "POST /media/token": sample("POST", "/media/token", { sessionId }),
+    "POST /recordings": sample("POST", "/recordings", { sessionId, recordingId: ASKED }),
+    "POST /recordings/:id/stop": sample("POST", `/recordings/${ASKED}/stop`, { sessionId }),
     "POST /recordings/takes": sample("POST", "/recordings/takes", { sessionId, recordingId: ASKED, take: 1, ageMs: 0 }),
     "POST /recordings/takes/:id/parts": sample("POST", `/recordings/takes/${ASKED}/parts?sessionId=${sessionId}`, png),
     "POST /recordings/takes/:id/finish": sample("POST", `/recordings/takes/${ASKED}/finish?sessionId=${sessionId}`, png),

@@ -8,6 +8,7 @@ import { toast } from "../components/toasts.tsx";
 import type { LiveClass } from "../components/useSession.ts";
 import { microphone } from "../media/microphone.ts";
 import { RECORDED_ID } from "./recorded.ts";
+import { startEgress, stopEgress } from "./egress.ts";
 import { Recorder, recordableType, startedHere, type RecorderStatus } from "./recorder.ts";
 
 /** Records, holds and stops; where this browser is the recorder, it is at work behind this. */
@@ -19,26 +20,34 @@ export function RecordControl({ live: { client, snapshot } }: { live: LiveClass 
   const name = { recordingId: current?.id ?? "" };
   if (!current) {
     if (you?.role !== "teacher") return null;
-    const start = () => {
+    const start = async () => {
+      const sessionId = snapshot.admission?.session.id ?? "";
+      if (await startEgress(sessionId)) return;
       if (!recordableType()) return toast(t`This browser cannot record. Chrome, Edge and Firefox can.`);
       const recordingId = crypto.randomUUID();
       startedHere.add(recordingId);
       void client.submit("recording.start", { recordingId, recorder: "browser" });
     };
     return (
-      <Button look="quiet" className="max-sm:px-2" onClick={start}>
+      <Button look="quiet" className="max-sm:px-2" onClick={() => void start()}>
         <Circle className="size-4 fill-danger text-danger" aria-hidden />
         <Trans>Record</Trans>
       </Button>
     );
   }
   const held = current.status === "paused";
+  const stop = async () => {
+    // LiveKit's egress is stopped by the server, which also tells the class; a browser hears it from the class.
+    const sessionId = snapshot.admission?.session.id ?? "";
+    if (current.recorder === "egress" && (await stopEgress(sessionId, current.id))) return;
+    void client.submit("recording.stop", name);
+  };
   return (
     <div className="flex items-center gap-1">
       <output className="text-[0.8125rem] text-muted max-lg:sr-only">
         <StatusText status={status} held={held} />
       </output>
-      {held ? (
+      {current.recorder === "egress" ? null : held ? (
         you?.role === "teacher" ? (
           <IconButton label={t`Go on recording`} onClick={() => void client.submit("recording.resume", name)}>
             <Play className="size-5" aria-hidden />
@@ -49,7 +58,7 @@ export function RecordControl({ live: { client, snapshot } }: { live: LiveClass 
           <Pause className="size-5" aria-hidden />
         </IconButton>
       )}
-      <IconButton label={t`Stop the recording`} onClick={() => void client.submit("recording.stop", name)}>
+      <IconButton label={t`Stop the recording`} onClick={() => void stop()}>
         <Square className="size-5 text-danger-ink" aria-hidden />
       </IconButton>
     </div>

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { MediaTokenAnswer, SessionIdBody } from "../../contracts/http.ts";
 import { defineRoute } from "../http/route.ts";
 import { askLive } from "../orchestrator/commands.ts";
+import { egressEnded } from "../recording/egress.ts";
 import { liveSession, reach } from "../orchestrator/placement.ts";
 import { mediaFor } from "./media.ts";
 import { readWebhook, WEBHOOK_MAX_BYTES } from "./webhook.ts";
@@ -42,10 +43,11 @@ const liveKitWebhook = defineRoute({
   answer: z.undefined(),
   errors: ["unauthenticated", "not_found"],
   async handler(call) {
-    const { room, news } = await readWebhook(call.env, {
+    const { event, room, news } = await readWebhook(call.env, {
       body: new TextDecoder().decode(call.uploaded.bytes),
       authorization: call.request.headers.get("authorization"),
     });
+    if (event.event === "egress_ended" && event.egressInfo) await egressEnded(call.database, event.egressInfo);
     if (room && news) await reach(liveSession(call.bindings, room.sessionId, room).mediaHeard(news));
     return undefined;
   },

@@ -6,6 +6,7 @@ import type { Env } from "../../platform/env.ts";
 import { HttpError } from "../http/errors.ts";
 import { MEMBERS } from "../http/policy.ts";
 import { defineRoute } from "../http/route.ts";
+import { egressOf } from "./egress.ts";
 import { openMediaLink, sealMediaLink } from "./links.ts";
 
 type Row = Omit<RecordingTarget, "url"> & {
@@ -41,7 +42,7 @@ const listRecordings = defineRoute({
       ...{ id, recorder: of[0]!.recorder, createdAt: of[0]!.createdAt },
       targets: of.map(({ target }) => target),
     }));
-    return { recorder: "browser" as const, recordings };
+    return { recorder: egressOf(call.env) ? ("egress" as const) : ("browser" as const), recordings };
   },
 });
 

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { NO_SCOPE, type Database } from "../../platform/database.ts";
 import type { Logger } from "../../platform/log.ts";
 import type { Bindings } from "../bindings.ts";
+import { egressEnded, type Egress } from "./egress.ts";
 import { finishTake, type ArrivedPart, type Finished } from "./take.ts";
 
 /**
@@ -48,6 +49,7 @@ export interface Abandoned {
 export async function sweepRecordings(
   database: Database,
   { FILES }: Pick<Bindings, "FILES">,
+  egress: Egress | null,
   log: Logger,
   patience: { silentSeconds: number; stuckSeconds: number } = { silentSeconds: SILENT_S, stuckSeconds: STUCK_S },
 ): Promise<void> {
@@ -57,11 +59,25 @@ export async function sweepRecordings(
         recording_id as "recordingId", kind, ordinal, egress_id as "egressId"
         from abandoned_recordings(${patience.silentSeconds}::integer, ${patience.stuckSeconds}::integer, ${PER_RUN}::integer)`,
     ]);
-    for (const target of abandoned.filter(({ kind }) => kind === "take")) {
-      await sweepTake(database, FILES, target, log);
+    for (const target of abandoned) {
+      if (target.kind === "take") await sweepTake(database, FILES, target, log);
+      else await sweepEgress(database, egress, target, log);
     }
   } catch (error) {
     log.error("sweeping recordings failed; the next run tries again", {}, error);
+  }
+}
+
+/** Its word was lost, or came before it was known here. */
+async function sweepEgress(database: Database, egress: Egress | null, target: Abandoned, log: Logger): Promise<void> {
+  const { tenantId, targetId, sessionId, recordingId, egressId } = target;
+  try {
+    const info = egress && egressId !== null ? await egress.look(egressId) : null;
+    if (info) return await egressEnded(database, info);
+    await markFinished(database, { tenantId }, targetId, null);
+    log.warn("nobody knows what became of an egress", { sessionId, recordingId });
+  } catch (error) {
+    log.error("an egress could not be asked for; a later run tries again", { sessionId, recordingId }, error);
   }
 }
 

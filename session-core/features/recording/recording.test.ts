@@ -49,6 +49,11 @@ describe("R17 a recording", () => {
     expect(scribe.write(teacher, "recording.pause", second)).toMatchObject({ code: "not_found" });
   });
 
+  test("by egress is stopped rather than held", () => {
+    scribe.write(teacher, "recording.start", { ...first, recorder: "egress" });
+    expect(scribe.write(teacher, "recording.pause", first)).toMatchObject({ code: "conflict" });
+  });
+
   test("ends when it is stopped, and with the class", () => {
     start();
     expect(scribe.write(teacher, "recording.stop", second)).toEqual(nothing);

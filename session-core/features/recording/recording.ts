@@ -136,6 +136,8 @@ function moveTo(status: Recording["status"], type: string) {
   return (state: SessionState, { recordingId }: RecordingNamed): Decision => {
     const { current } = recording.of(state);
     if (current?.id !== recordingId) return refuse("not_found");
+    // Egress cannot be held: it is stopped, and started anew.
+    if (current.recorder === "egress") return refuse("conflict");
     if (current.status === status) return accept();
     return accept({ type, data: { recordingId } satisfies RecordingNamed });
   };

@@ -1,0 +1,21 @@
+-- What LiveKit's egress made, told by its end: a webhook names no tenant, and may come twice or late.
+create function finish_egress(p_egress text, p_results jsonb) returns integer
+language sql volatile security definer set search_path = public, pg_temp as $$
+  with told as (
+    select * from jsonb_to_recordset(p_results)
+      as r (kind text, ordinal integer, state text, "sizeBytes" bigint, "durationMs" bigint, failure text)
+  ), finished as (
+    update recording_targets t set state = told.state, size_bytes = told."sizeBytes", duration_ms = told."durationMs",
+      failure = told.failure, updated_at = now()
+    from told
+    where t.egress_id = p_egress and t.kind = told.kind and t.ordinal = told.ordinal and t.state in ('open', 'finishing')
+    returning 1
+  )
+  select count(*)::integer from finished
+$$;
+--> statement-breakpoint
+revoke execute on function finish_egress(text, jsonb) from public;
+--> statement-breakpoint
+grant execute on function finish_egress(text, jsonb) to app_user;
+--> statement-breakpoint
+drop function recording_of_egress(text);

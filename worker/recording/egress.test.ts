@@ -1,0 +1,114 @@
+import { EgressInfo } from "livekit-server-sdk";
+import { decodeJwt } from "jose";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { loadEnv } from "../../platform/env.ts";
+import { egressOf, resultsOf } from "./egress.ts";
+
+const SECRET = "a-secret-of-thirty-two-characters";
+const base = {
+  ...{
+    DATABASE_URL: "postgres://a:b@db.example/c",
+    AUTH_SECRETS: SECRET,
+    TICKET_SECRETS: SECRET,
+    PUBLIC_URL: "https://class.example",
+  },
+  ...{ LIVEKIT_URL: "wss://media.example", LIVEKIT_API_KEY: "key", LIVEKIT_API_SECRET: "secret" },
+};
+const env = loadEnv({
+  ...base,
+  ...{ EGRESS_S3_ENDPOINT: "https://r2.example", EGRESS_S3_BUCKET: "files", EGRESS_S3_ACCESS_KEY: "id", EGRESS_S3_SECRET: "s3" },
+});
+const sessionId = "00000000-0000-4000-8000-00000000000b";
+const recordingId = "00000000-0000-4000-8000-00000000000c";
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** Answers as LiveKit's Twirp API does, and takes nothing that it would not. */
+function liveKit(answers: Record<string, (body: Record<string, unknown>) => unknown>) {
+  const asked: { method: string; body: Record<string, unknown>; grants: unknown }[] = [];
+  vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
+    const request = new Request(input, init);
+    const [, method] = /^https:\/\/media\.example\/twirp\/livekit\.Egress\/(\w+)$/.exec(request.url) ?? [];
+    const answer = method === undefined ? undefined : answers[method];
+    if (!method || !answer || request.method !== "POST") return Response.json({ code: "bad_route" }, { status: 404 });
+    const token = (request.headers.get("authorization") ?? "").replace("Bearer ", "");
+    const body = (await request.json()) as Record<string, unknown>;
+    asked.push({ method, body, grants: decodeJwt(token)["video"] });
+    return Response.json(answer(body));
+  });
+  return asked;
+}
+
+describe("R59 egress", () => {
+  test("is there where LiveKit and R2 are configured", () => {
+    expect(egressOf(loadEnv({ ...base }))).toBeNull();
+    expect(egressOf(env)).not.toBeNull();
+  });
+
+  test("records the room into R2, cuts it for those without a seat, and streams it to each address", async () => {
+    const asked = liveKit({ StartRoomCompositeEgress: () => ({ egressId: "EG_1" }) });
+    const rtmp = ["rtmps://video.example/live/key-1", "rtmp://other.example/app/key-2"];
+    expect(await egressOf(env)!.start({ room: sessionId, sessionId, recordingId, rtmp })).toBe("EG_1");
+    expect(asked).toHaveLength(1);
+    const [{ body, grants }] = asked as [(typeof asked)[0]];
+    expect(grants).toMatchObject({ roomRecord: true });
+    const s3 = { endpoint: "https://r2.example", bucket: "files", accessKey: "id", secret: "s3" };
+    expect(body).toMatchObject({
+      roomName: sessionId,
+      fileOutputs: [{ filepath: `recordings/${sessionId}/${recordingId}/composite.mp4`, s3 }],
+      segmentOutputs: [{ filenamePrefix: `overflow/${sessionId}/segment`, livePlaylistName: "live.m3u8", s3 }],
+      streamOutputs: [{ urls: rtmp }],
+    });
+  });
+
+  test("is stopped and asked for by its id", async () => {
+    const asked = liveKit({
+      StopEgress: () => ({ egressId: "EG_1" }),
+      ListEgress: ({ egressId }) => ({ items: egressId === "EG_1" ? [{ egressId: "EG_1", status: "EGRESS_ENDING" }] : [] }),
+    });
+    await egressOf(env)!.stop("EG_1");
+    expect(await egressOf(env)!.look("EG_1")).toMatchObject({ egressId: "EG_1" });
+    expect(await egressOf(env)!.look("EG_2")).toBeNull();
+    expect(asked.map(({ method, body }) => [method, body["egressId"]])).toEqual([
+      ["StopEgress", "EG_1"],
+      ["ListEgress", "EG_1"],
+      ["ListEgress", "EG_2"],
+    ]);
+  });
+});
+
+describe("the end of an egress", () => {
+  const info = (json: object) => EgressInfo.fromJson({ egressId: "EG_1", ...json } as never);
+
+  test("is not told before it is there", () => {
+    for (const status of ["EGRESS_STARTING", "EGRESS_ACTIVE", "EGRESS_ENDING"]) expect(resultsOf(info({ status }))).toBeNull();
+  });
+
+  test("is each target's own: a stream that broke spoils no file", () => {
+    const results = resultsOf(
+      info({
+        status: "EGRESS_COMPLETE",
+        fileResults: [{ size: "1234", duration: "5000000000" }],
+        segmentResults: [{ size: "99", duration: "4000000000" }],
+        streamResults: [
+          { status: "FINISHED", duration: "5000000000" },
+          { status: "FAILED", error: "connection refused" },
+        ],
+      }),
+    );
+    expect(results).toEqual([
+      { kind: "composite", ordinal: 1, state: "ready", sizeBytes: 1234, durationMs: 5_000, failure: null },
+      { kind: "hls", ordinal: 1, state: "ready", sizeBytes: 99, durationMs: 4_000, failure: null },
+      { kind: "rtmp", ordinal: 1, state: "ready", sizeBytes: null, durationMs: 5_000, failure: null },
+      { kind: "rtmp", ordinal: 2, state: "failed", sizeBytes: null, durationMs: null, failure: "connection refused" },
+    ]);
+  });
+
+  test("that failed has no file, and says why", () => {
+    const results = resultsOf(info({ status: "EGRESS_FAILED", error: "no space" }));
+    expect(results).toMatchObject([
+      { kind: "composite", state: "failed", failure: "no space" },
+      { kind: "hls", state: "failed", failure: "no space" },
+    ]);
+  });
+});
