@@ -134,7 +134,10 @@ export const JoinBody = z.strictObject({
 export const Media = z.nullable(z.object({ url: z.string(), token: z.string() }));
 
 export type Media = z.infer<typeof Media>;
-export const MediaTokenAnswer = z.object({ media: Media });
+/** The room's picture by HLS, for who follows without a seat. The link ends soon: `POST /v1/media/token` gives the next one. */
+export const Picture = z.nullable(z.object({ url: z.string(), expiresAt: Instant }));
+export type Picture = z.infer<typeof Picture>;
+export const MediaTokenAnswer = z.object({ media: Media, picture: z.optional(Picture) });
 
 export const Admission = z.object({
   session: z.object({ id: Uuid, status: SessionStatus, lessonTitle: z.string(), classroomId: Uuid, classroomName: z.string() }),
@@ -143,6 +146,8 @@ export const Admission = z.object({
   /** `overflow`: every seat is taken, and the class is followed without one. */
   seat: z.optional(z.enum(["room", "overflow"])),
   media: Media,
+  /** In place of media, without a seat; null where nothing makes one. */
+  picture: z.optional(Picture),
 });
 export type Admission = z.infer<typeof Admission>;
 

@@ -1,14 +1,17 @@
--- What LiveKit's egress made, told by its end: a webhook names no tenant, and may come twice or late.
+-- What LiveKit's egress made, as it tells: a webhook names no tenant, and may come twice or late.
 create function finish_egress(p_egress text, p_results jsonb) returns integer
 language sql volatile security definer set search_path = public, pg_temp as $$
   with told as (
     select * from jsonb_to_recordset(p_results)
-      as r (kind text, ordinal integer, state text, "sizeBytes" bigint, "durationMs" bigint, failure text)
+      as r (kind text, label text, place integer, state text, "sizeBytes" bigint, "durationMs" bigint, failure text)
+  ), made as (
+    select t.tenant_id, t.id, t.kind, t.label, row_number() over (partition by t.tenant_id, t.kind, t.label order by t.ordinal) as place
+    from recording_targets t where t.egress_id = p_egress
   ), finished as (
     update recording_targets t set state = told.state, size_bytes = told."sizeBytes", duration_ms = told."durationMs",
       failure = told.failure, updated_at = now()
-    from told
-    where t.egress_id = p_egress and t.kind = told.kind and t.ordinal = told.ordinal and t.state in ('open', 'finishing')
+    from told join made on made.kind = told.kind and made.label is not distinct from told.label and made.place = told.place
+    where t.tenant_id = made.tenant_id and t.id = made.id and t.state in ('open', 'finishing')
     returning 1
   )
   select count(*)::integer from finished

@@ -51,7 +51,8 @@ export interface Admitted {
 export interface MediaPass {
   ok: true;
   participant: You;
-  rights: MediaRights;
+  /** Null for who follows without a seat. */
+  rights: MediaRights | null;
 }
 
 export type MediaNews =

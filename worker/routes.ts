@@ -9,6 +9,7 @@ import { classroomRoutes } from "./orchestrator/classrooms.ts";
 import { liveRoutes } from "./orchestrator/live.ts";
 import { sessionRoutes } from "./orchestrator/sessions.ts";
 import { egressRoutes } from "./recording/egress-routes.ts";
+import { pictureRoutes } from "./recording/pictures.ts";
 import { recordingRoutes } from "./recording/recordings.ts";
 import { uploadRoutes } from "./recording/uploads.ts";
 import { assetRoutes } from "./studio/assets.ts";
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   ...captionRoutes,
   ...uploadRoutes,
   ...egressRoutes,
+  ...pictureRoutes,
   ...recordingRoutes,
   ...telemetryRoutes,
   describe,

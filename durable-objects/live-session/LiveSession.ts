@@ -14,6 +14,7 @@ import type {
   SubmitRequest,
 } from "../../platform/live-session.ts";
 import { createLogger } from "../../platform/log.ts";
+import { overflowCastOf } from "../../platform/egress.ts";
 import { mediaServerOf, roomOf } from "../../platform/media-server.ts";
 import { objectKeys } from "../../platform/object-keys.ts";
 import { problemResponse } from "../../platform/problem.ts";
@@ -57,7 +58,10 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
       anchor: async (record) => {
         await bindings.FILES.put(objectKeys.anchor(record.tenantId, record.sessionId), JSON.stringify(record));
       },
-      media: media && { server: media, room: (sessionId) => roomOf(sessionId, ctx.id.jurisdiction) },
+      media: media && {
+        ...{ server: media, cast: overflowCastOf(this.#env) },
+        room: (sessionId) => roomOf(sessionId, ctx.id.jurisdiction),
+      },
       logger: createLogger(this.#env.LOG_LEVEL, { room: "live-session", object: ctx.id.toString() }),
     });
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));

@@ -21,8 +21,8 @@ export function mediaPass(
   if (isRemoved(state, entry.participantId)) return refused("removed");
   if (lifecycle.of(state).phase !== "live") return refused("not_live");
   const { participantId, name, role } = entry;
-  if (presence.of(state).byId[participantId]?.overflow) return refused("class_full");
-  return { ok: true, participant: { participantId, name, role }, rights: mediaRights(state, participantId) };
+  const rights = presence.of(state).byId[participantId]?.overflow ? null : mediaRights(state, participantId);
+  return { ok: true, participant: { participantId, name, role }, rights };
 }
 
 /** The media server's word: late, doubled or out of order it changes nothing that it should not. */

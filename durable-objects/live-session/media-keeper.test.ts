@@ -4,7 +4,7 @@ import type { MediaServer, PersonInRoom } from "../../platform/media-server.ts";
 import { SYSTEM } from "../../session-core/feature.ts";
 import { media } from "../../session-core/features/integrations/media.ts";
 import { entriesOf } from "../../session-core/per-participant.ts";
-import { inClass, student, teacher, type Scribe } from "../../session-core/testing/scribe.ts";
+import { inClass, join, student, teacher, type Scribe } from "../../session-core/testing/scribe.ts";
 import { MediaKeeper } from "./media-keeper.ts";
 
 const ada = student(3);
@@ -39,10 +39,13 @@ let keeper: MediaKeeper;
 let position: number;
 let wakeAt: number[];
 let now: number;
+let cast: () => Promise<void>;
+let casts: number;
 const begin = () => {
   keeper = new MediaKeeper({
     server,
     room: "room",
+    cast: () => cast(),
     state: () => scribe.state,
     head: () => scribe.log.length,
     read: (after, limit) => scribe.log.slice(after, after + limit),
@@ -68,6 +71,8 @@ beforeEach(() => {
   position = 0;
   wakeAt = [];
   now = 1_800_000_000_000;
+  casts = 0;
+  cast = async () => void casts++;
   begin();
 });
 
@@ -160,5 +165,45 @@ describe("R35 in the media room", () => {
     expect(asked()).toEqual(["open", "open", "silence 3 TR_1"]);
     await keeper.run();
     expect(asked()).toEqual([]);
+  });
+});
+
+describe("R60 the picture for those without a seat", () => {
+  const joins = (n: number) => {
+    const before = scribe.log.length;
+    join(scribe, student(40 + n), 2, true);
+    const events = scribe.log.slice(before);
+    keeper.committing(events);
+    keeper.committed(events);
+  };
+
+  test("is made once somebody follows without a seat, and not for others", async () => {
+    await keeper.run();
+    expect(casts).toBe(0);
+    joins(0);
+    await keeper.run();
+    joins(1);
+    await keeper.run();
+    expect(casts).toBe(1);
+    now += 30_000;
+    await keeper.run();
+    expect(casts).toBe(2);
+  });
+
+  test("does not hold the room up when it cannot be made, and is tried again", async () => {
+    cast = async () => {
+      casts++;
+      throw new Error("no egress");
+    };
+    joins(0);
+    await keeper.run();
+    expect(asked()).toEqual(["open"]);
+    scribe.write(teacher, "participant.remove", { participantId: ada.id });
+    await keeper.run();
+    expect(asked()).toEqual(["remove 3"]);
+    expect(casts).toBe(1);
+    now += 30_000;
+    await keeper.run();
+    expect(casts).toBe(2);
   });
 });

@@ -4,7 +4,7 @@ import type { SessionState } from "../../session-core/feature.ts";
 import { isRemoved, type ParticipantMuted, type ParticipantRemoved } from "../../session-core/features/interaction/moderation.ts";
 import { concernsMedia, mediaRights } from "../../session-core/features/integrations/media.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
-import { presence } from "../../session-core/features/orchestrator/presence.ts";
+import { presence, type ParticipantJoined } from "../../session-core/features/orchestrator/presence.ts";
 import type { SessionEvent } from "../../session-core/session.ts";
 
 /** The alarm that takes up what an evicted or killed object left undone. */
@@ -25,6 +25,8 @@ const READ_AT_ONCE = 500;
 export interface MediaKeeperPorts {
   server: MediaServer;
   room: string;
+  /** Makes the picture for those without a seat; null where nothing can. */
+  cast: (() => Promise<void>) | null;
   state(): SessionState;
   head(): number;
   read(after: number, limit: number): SessionEvent[];
@@ -51,6 +53,7 @@ export class MediaKeeper {
   #again = false;
   #failures = 0;
   #isOpen = false;
+  #castAt = -Infinity;
 
   constructor(ports: MediaKeeperPorts) {
     this.#ports = ports;
@@ -58,12 +61,17 @@ export class MediaKeeper {
 
   /** In a turn's own transaction: what it asks of the room is not forgotten. */
   committing(events: readonly SessionEvent[]): void {
-    if (events.some(({ type }) => concernsMedia.has(type))) this.#ports.wakeBy(this.#ports.now() + SAFETY_MS);
+    if (events.some((event) => this.#concerns(event))) this.#ports.wakeBy(this.#ports.now() + SAFETY_MS);
   }
 
   /** After the turn: at once, unless the server is being waited for. */
   committed(events: readonly SessionEvent[]): void {
-    if (this.#failures === 0 && events.some(({ type }) => concernsMedia.has(type))) void this.run();
+    if (this.#failures === 0 && events.some((event) => this.#concerns(event))) void this.run();
+  }
+
+  #concerns({ type, data }: SessionEvent): boolean {
+    if (concernsMedia.has(type)) return true;
+    return type === "participant.joined" && (data as ParticipantJoined | null)?.overflow === true && this.#isCastDue();
   }
 
   /** Does all there is to do. One run at a time; who asks during a run gets another after it. */
@@ -124,11 +132,24 @@ export class MediaKeeper {
           screens: screens.map(({ participantId }) => participantId),
           at: askedAt,
         });
+        await this.#castToOverflow();
         if (removed.length > 0 || muted.length > 0 || through - position() > READ_AT_ONCE || position() === 0) moved(through);
         if (this.#mayComeBack()) wakeBy(now() + GUARD_EVERY_MS);
         else if (people.length > 0 || this.#ports.isAnybodyHere()) wakeBy(now() + LOOK_EVERY_MS);
       }
     }
+  }
+
+  /** While somebody follows without a seat. What breaks, or has ended, is found at the next look. */
+  async #castToOverflow(): Promise<void> {
+    const { cast, state, now, report } = this.#ports;
+    if (!cast || !this.#isCastDue() || !Object.values(presence.of(state()).byId).some((p) => p.present && p.overflow)) return;
+    this.#castAt = now();
+    await cast().catch((error: unknown) => report("those without a seat get no picture yet", error));
+  }
+
+  #isCastDue(): boolean {
+    return this.#ports.now() - this.#castAt >= LOOK_EVERY_MS;
   }
 
   /** Whether anybody was sent out so lately that a token of theirs is still good. */

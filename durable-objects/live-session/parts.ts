@@ -1,5 +1,6 @@
 import type { Logger } from "../../platform/log.ts";
 import { wordFilter } from "../../platform/word-filter.ts";
+import type { OverflowCast } from "../../platform/egress.ts";
 import type { MediaServer } from "../../platform/media-server.ts";
 import type { Sha256 } from "../../session-core/hash-chain.ts";
 import { SYSTEM, type SessionState } from "../../session-core/feature.ts";
@@ -47,7 +48,7 @@ export interface RoomPorts {
   /** Keeps the final hash outside Postgres. */
   anchor(record: { tenantId: string; sessionId: string; sequence: number; hash: string; epoch: number }): Promise<void>;
   /** The room for audio and video, where there is a media server. */
-  media?: { server: MediaServer; room(sessionId: string): string } | null;
+  media?: { server: MediaServer; room(sessionId: string): string; cast?: OverflowCast | null } | null;
   logger: Logger;
   /** Smaller where a test's class says less than people do. */
   readerLimits?: ReaderLimits | undefined;
@@ -187,6 +188,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
         ...ports,
         server: ports.media.server,
         room: ports.media.room(sessionId),
+        cast: castOf(ports.media, sessionId),
         state: () => sequencer.state,
         head: () => sequencer.head.sequence,
         read: (after, limit) => log.read(after, limit),
@@ -244,6 +246,10 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     takeUp,
     settle: () => settling.settle(),
   };
+}
+
+function castOf({ cast, room }: NonNullable<RoomPorts["media"]>, sessionId: string): (() => Promise<void>) | null {
+  return cast ? () => cast.keep(room(sessionId), sessionId) : null;
 }
 
 function overSince(endedAt: number): SessionState {

@@ -132,7 +132,7 @@ describe("tenants are kept apart (R7)", () => {
       "find_login_tenants",
       "forget_idempotency_keys",
       "free_invite_code",
-      "recording_of_egress",
+      "finish_egress",
       "stale_sessions",
     ];
     expect(definers).toEqual(names.map((name) => ({ name, pinned: true, open: false })));

@@ -167,7 +167,6 @@ it("R59 egress records and streams, each with a state of its own, and is final w
   };
   expect((await targets()).map(({ kind, state, label }) => [kind, state, label])).toEqual([
     ["composite", "open", null],
-    ["hls", "open", null],
     ["rtmp", "open", "video.example"],
   ]);
   const egressInfo = {
@@ -177,7 +176,7 @@ it("R59 egress records and streams, each with a state of its own, and is final w
       status: "EGRESS_COMPLETE",
       fileResults: [{ size: "1000", duration: "2000000000" }],
     },
-    streamResults: [{ status: "FAILED", error: "refused" }],
+    streamResults: [{ url: "rtmp://video.example/live/{s...y}", status: "FAILED", error: "refused" }],
   };
   for (let time = 0; time < 2; time++) {
     const body = JSON.stringify({
@@ -193,9 +192,28 @@ it("R59 egress records and streams, each with a state of its own, and is final w
   }
   expect((await targets()).map(({ kind, state, sizeBytes, failure }) => [kind, state, sizeBytes, failure])).toEqual([
     ["composite", "ready", 1_000, null],
-    ["hls", "failed", null, "unknown"],
     ["rtmp", "failed", null, "refused"],
   ]);
+});
+
+it("R15 beyond the seats a picture takes the place of media, made once, and is given anew for as long as they are in class", async () => {
+  const small = await makeClassroom(api, teacher);
+  await api.owner.batch([sql`update sessions set capacity = 1 where id = ${small.sessionId}::uuid`]);
+  await teacher.post("/v1/sessions/start", { sessionId: small.sessionId });
+  const first = await api.signIn("student2@demo.test");
+  await first.post("/v1/classrooms/enroll", { inviteCode: small.inviteCode });
+  expect((await first.post("/v1/join", { sessionId: small.sessionId })).body).toMatchObject({ seat: "room", media: {} });
+  expect(refusal(await student.post("/v1/sessions/join", { sessionId: small.sessionId }))).toEqual([409, "class_full"]);
+  askedOfEgress.length = 0;
+  const { body } = await student.post("/v1/join", { sessionId: small.sessionId });
+  expect(body).toMatchObject({ seat: "overflow", media: null, picture: { url: expect.stringMatching(/^\/v1\/pictures\/.+\/live\.m3u8$/) } });
+  await until(
+    async () => askedOfEgress,
+    (asked) => asked.includes("StartRoomCompositeEgress"),
+  );
+  expect((await api.nobody.get(body.picture.url)).status).toBe(404);
+  const again = await student.post("/v1/media/token", { sessionId: small.sessionId });
+  expect(again.body).toMatchObject({ media: null, picture: { url: expect.any(String) } });
 });
 
 it("R51 egress that does not start leaves a class that is not recorded, and says so", async () => {

@@ -2,7 +2,8 @@ import * as z from "zod/mini";
 import { MediaTokenAnswer, SessionIdBody } from "../../contracts/http.ts";
 import { defineRoute } from "../http/route.ts";
 import { askLive } from "../orchestrator/commands.ts";
-import { egressEnded } from "../recording/egress.ts";
+import { egressTold } from "../recording/egress.ts";
+import { pictureFor } from "../recording/pictures.ts";
 import { liveSession, reach } from "../orchestrator/placement.ts";
 import { mediaFor } from "./media.ts";
 import { readWebhook, WEBHOOK_MAX_BYTES } from "./webhook.ts";
@@ -25,6 +26,7 @@ const mediaToken = defineRoute({
       reach(liveSession(call.bindings, sessionId, where).mediaPass(asking)),
     );
     const { participant, rights } = answer;
+    if (!rights) return { media: null, picture: await pictureFor(call.env, sessionId) };
     const session = { id: sessionId, jurisdiction: placement.jurisdiction ?? null };
     return { media: await mediaFor(call.env, { session, participantId: participant.participantId, rights }) };
   },
@@ -47,7 +49,7 @@ const liveKitWebhook = defineRoute({
       body: new TextDecoder().decode(call.uploaded.bytes),
       authorization: call.request.headers.get("authorization"),
     });
-    if (event.event === "egress_ended" && event.egressInfo) await egressEnded(call.database, event.egressInfo);
+    if (event.egressInfo) await egressTold(call.database, event.egressInfo);
     if (room && news) await reach(liveSession(call.bindings, room.sessionId, room).mediaHeard(news));
     return undefined;
   },

@@ -4,6 +4,7 @@ import type { Admitted } from "../../platform/live-session.ts";
 import type { Call } from "../http/route.ts";
 import { fromRefusal } from "../http/translate.ts";
 import { mediaFor } from "../integrations/media.ts";
+import { pictureFor } from "../recording/pictures.ts";
 import { isJurisdiction, liveSession, reach, type Placement } from "./placement.ts";
 
 /** What a start or a join reads of its session, and who asks, in one statement. */
@@ -60,6 +61,7 @@ async function toAdmission(
       rights && !waiting
         ? await mediaFor(env, { session: { id, jurisdiction }, participantId: participant.participantId, rights })
         : null,
+    ...(rights ? {} : { picture: await pictureFor(env, id) }),
   };
 }
 

@@ -30,7 +30,6 @@ const startRecording = defineRoute({
     const { sessionId, recordingId, rtmp } = call.body;
     const targets = [
       { kind: "composite", ordinal: 1, label: null, key: objectKeys.composite(sessionId, recordingId) },
-      { kind: "hls", ordinal: 1, label: null, key: objectKeys.overflow(sessionId, "live.m3u8") },
       // Never the whole address: the way behind the host is a secret.
       ...rtmp.map((url, n) => ({ kind: "rtmp", ordinal: n + 1, label: new URL(url).host, key: null })),
     ];

@@ -45,7 +45,7 @@ describe("R59 egress", () => {
     expect(egressOf(env)).not.toBeNull();
   });
 
-  test("records the room into R2, cuts it for those without a seat, and streams it to each address", async () => {
+  test("records the room into R2, and streams it to each address", async () => {
     const asked = liveKit({ StartRoomCompositeEgress: () => ({ egressId: "EG_1" }) });
     const rtmp = ["rtmps://video.example/live/key-1", "rtmp://other.example/app/key-2"];
     expect(await egressOf(env)!.start({ room: sessionId, sessionId, recordingId, rtmp })).toBe("EG_1");
@@ -56,7 +56,6 @@ describe("R59 egress", () => {
     expect(body).toMatchObject({
       roomName: sessionId,
       fileOutputs: [{ filepath: `recordings/${sessionId}/${recordingId}/composite.mp4`, s3 }],
-      segmentOutputs: [{ filenamePrefix: `overflow/${sessionId}/segment`, livePlaylistName: "live.m3u8", s3 }],
       streamOutputs: [{ urls: rtmp }],
     });
   });
@@ -80,35 +79,40 @@ describe("R59 egress", () => {
 describe("the end of an egress", () => {
   const info = (json: object) => EgressInfo.fromJson({ egressId: "EG_1", ...json } as never);
 
-  test("is not told before it is there", () => {
-    for (const status of ["EGRESS_STARTING", "EGRESS_ACTIVE", "EGRESS_ENDING"]) expect(resultsOf(info({ status }))).toBeNull();
+  test("is not told before it is there, but for a stream that broke", () => {
+    for (const status of ["EGRESS_STARTING", "EGRESS_ACTIVE", "EGRESS_ENDING"]) expect(resultsOf(info({ status }))).toEqual([]);
+    const streamResults = [
+      { url: "rtmp://a.example/live/{k...1}", status: "ACTIVE" },
+      { url: "rtmp://b.example/live/{k...2}", status: "FAILED", error: "connection refused" },
+    ];
+    expect(resultsOf(info({ status: "EGRESS_ACTIVE", streamResults }))).toMatchObject([
+      { kind: "rtmp", label: "b.example", place: 1, state: "failed", failure: "connection refused" },
+    ]);
   });
 
-  test("is each target's own: a stream that broke spoils no file", () => {
+  test("is each target's own: a stream that broke spoils no file, and streams are told apart by their hosts", () => {
     const results = resultsOf(
       info({
         status: "EGRESS_COMPLETE",
         fileResults: [{ size: "1234", duration: "5000000000" }],
-        segmentResults: [{ size: "99", duration: "4000000000" }],
         streamResults: [
-          { status: "FINISHED", duration: "5000000000" },
-          { status: "FAILED", error: "connection refused" },
+          { url: "rtmps://b.example/x/{k...2}", status: "FINISHED", duration: "5000000000" },
+          { url: "rtmp://a.example:1936/live/{k...1}", status: "FAILED", error: "connection refused" },
+          { url: "rtmps://b.example/x/{k...3}", status: "FINISHED", duration: "4000000000" },
         ],
       }),
     );
+    const stream = { kind: "rtmp", sizeBytes: null };
     expect(results).toEqual([
-      { kind: "composite", ordinal: 1, state: "ready", sizeBytes: 1234, durationMs: 5_000, failure: null },
-      { kind: "hls", ordinal: 1, state: "ready", sizeBytes: 99, durationMs: 4_000, failure: null },
-      { kind: "rtmp", ordinal: 1, state: "ready", sizeBytes: null, durationMs: 5_000, failure: null },
-      { kind: "rtmp", ordinal: 2, state: "failed", sizeBytes: null, durationMs: null, failure: "connection refused" },
+      { kind: "composite", label: null, place: 1, state: "ready", sizeBytes: 1234, durationMs: 5_000, failure: null },
+      { ...stream, label: "b.example", place: 1, state: "ready", durationMs: 5_000, failure: null },
+      { ...stream, label: "a.example:1936", place: 1, state: "failed", durationMs: null, failure: "connection refused" },
+      { ...stream, label: "b.example", place: 2, state: "ready", durationMs: 4_000, failure: null },
     ]);
   });
 
   test("that failed has no file, and says why", () => {
     const results = resultsOf(info({ status: "EGRESS_FAILED", error: "no space" }));
-    expect(results).toMatchObject([
-      { kind: "composite", state: "failed", failure: "no space" },
-      { kind: "hls", state: "failed", failure: "no space" },
-    ]);
+    expect(results).toMatchObject([{ kind: "composite", state: "failed", failure: "no space" }]);
   });
 });

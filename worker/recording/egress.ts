@@ -1,10 +1,7 @@
 import {
-  EgressClient,
   EgressStatus,
   EncodedFileOutput,
   EncodedFileType,
-  S3Upload,
-  SegmentedFileOutput,
   StreamOutput,
   StreamProtocol,
   type EgressInfo,
@@ -12,11 +9,11 @@ import {
 import { sql } from "drizzle-orm";
 import type { TargetKind } from "../../contracts/recordings.ts";
 import { NO_SCOPE, type Database } from "../../platform/database.ts";
+import { egressAccessOf } from "../../platform/egress.ts";
 import type { Env } from "../../platform/env.ts";
-import { httpUrlOf, liveKitOf } from "../../platform/media-server.ts";
 import { objectKeys } from "../../platform/object-keys.ts";
 
-/** LiveKit's egress (R59, R60): it records the room into R2 and streams it elsewhere. A port: without it the teacher's browser records. */
+/** LiveKit's egress (R59): it records the room into R2 and streams it elsewhere. A port: without it the teacher's browser records. */
 export interface Egress {
   start(what: { room: string; sessionId: string; recordingId: string; rtmp: readonly string[] }): Promise<string>;
   stop(egressId: string): Promise<void>;
@@ -26,34 +23,20 @@ export interface Egress {
 
 /** `StreamInfo.Status.FAILED`, which the SDK does not export. */
 const STREAM_FAILED = 2;
-/** A viewer without a seat is some of these behind. */
-const SEGMENT_S = 2;
 
 export function egressOf(env: Env): Egress | null {
-  const liveKit = liveKitOf(env);
-  const {
-    EGRESS_S3_ENDPOINT: endpoint,
-    EGRESS_S3_BUCKET: bucket,
-    EGRESS_S3_ACCESS_KEY: accessKey,
-    EGRESS_S3_SECRET: secret,
-  } = env;
-  if (!liveKit || !endpoint || !bucket || !accessKey || !secret) return null;
-  const client = new EgressClient(httpUrlOf(liveKit), liveKit.apiKey, liveKit.apiSecret);
-  const bucketOf = () =>
-    ({ case: "s3", value: new S3Upload({ endpoint, bucket, accessKey, secret, region: "auto", forcePathStyle: true }) }) as const;
+  const access = egressAccessOf(env);
+  if (!access) return null;
+  const { client, bucket } = access;
   return {
     async start({ room, sessionId, recordingId, rtmp }) {
       const file = new EncodedFileOutput({
-        ...{ fileType: EncodedFileType.MP4, filepath: objectKeys.composite(sessionId, recordingId), output: bucketOf() },
+        ...{ fileType: EncodedFileType.MP4, filepath: objectKeys.composite(sessionId, recordingId), output: bucket() },
         // Who watches needs no list of what was where.
         disableManifest: true,
       });
-      const segments = new SegmentedFileOutput({
-        ...{ filenamePrefix: objectKeys.overflow(sessionId, "segment"), playlistName: "all.m3u8", livePlaylistName: "live.m3u8" },
-        ...{ segmentDuration: SEGMENT_S, output: bucketOf(), disableManifest: true },
-      });
       const stream = new StreamOutput({ protocol: StreamProtocol.RTMP, urls: [...rtmp] });
-      const outputs = { file, segments, ...(rtmp.length > 0 ? { stream } : {}) };
+      const outputs = { file, ...(rtmp.length > 0 ? { stream } : {}) };
       const { egressId } = await client.startRoomCompositeEgress(room, outputs, { layout: "speaker" });
       return egressId;
     },
@@ -69,42 +52,47 @@ export function egressOf(env: Env): Egress | null {
 /** What became of one thing that egress was to make. */
 export interface EgressResult {
   kind: TargetKind;
-  ordinal: number;
+  /** Of a stream: its host. LiveKit keeps no order among streams, and hides their keys. */
+  label: string | null;
+  /** Among those of one kind and label, from 1. */
+  place: number;
   state: "ready" | "failed";
   sizeBytes: number | null;
   durationMs: number | null;
   failure: string | null;
 }
 
-/** Null while it still runs. Each target has its own end: a stream that broke spoils no file. */
-export function resultsOf(info: EgressInfo): EgressResult[] | null {
-  if (!isOver(info.status)) return null;
-  const failed = info.status === EgressStatus.EGRESS_FAILED || info.status === EgressStatus.EGRESS_ABORTED;
-  const result = (
-    kind: TargetKind,
-    ordinal: number,
-    made: { bytes?: bigint; nanoseconds: bigint } | null,
-    failure: string,
-  ): EgressResult => ({
-    ...{ kind, ordinal, state: made ? "ready" : "failed", failure: made ? null : failure || "unknown" },
-    sizeBytes: made?.bytes === undefined ? null : Number(made.bytes),
-    durationMs: made ? Math.round(Number(made.nanoseconds) / 1e6) : null,
+/** What is decided: each target has its own end. A stream that broke is over before the file is, and spoils it not. */
+export function resultsOf(info: EgressInfo): EgressResult[] {
+  const over = isOver(info.status);
+  const places = new Map<string, number>();
+  const streams = info.streamResults.flatMap((stream): EgressResult[] => {
+    const label = hostOf(stream);
+    const place = (places.get(label) ?? 0) + 1;
+    places.set(label, place);
+    const failed = Number(stream.status) === STREAM_FAILED;
+    if (!failed && !over) return [];
+    const durationMs = failed ? null : inMs(stream.duration);
+    const failure = failed ? stream.error || "unknown" : null;
+    return [{ kind: "rtmp", label, place, state: failed ? "failed" : "ready", sizeBytes: null, durationMs, failure }];
   });
+  if (!over) return streams;
   const [file] = info.fileResults;
-  const [segments] = info.segmentResults;
-  return [
-    result(
-      "composite",
-      1,
-      file && file.size > 0n && !failed ? { bytes: file.size, nanoseconds: file.duration } : null,
-      info.error,
-    ),
-    result("hls", 1, segments && !failed ? { bytes: segments.size, nanoseconds: segments.duration } : null, info.error),
-    ...info.streamResults.map(({ status, duration, error }, n) =>
-      result("rtmp", n + 1, Number(status) === STREAM_FAILED ? null : { nanoseconds: duration }, error),
-    ),
-  ];
+  const broke = info.status === EgressStatus.EGRESS_FAILED || info.status === EgressStatus.EGRESS_ABORTED;
+  const whole = file && file.size > 0n && !broke ? file : null;
+  const composite: EgressResult = {
+    ...{ kind: "composite", label: null, place: 1, state: whole ? "ready" : "failed" },
+    sizeBytes: whole ? Number(whole.size) : null,
+    durationMs: whole ? inMs(whole.duration) : null,
+    failure: whole ? null : info.error || "unknown",
+  };
+  return [composite, ...streams];
 }
+
+const inMs = (nanoseconds: bigint): number => Math.round(Number(nanoseconds) / 1e6);
+
+/** `rtmp://host/app/{k...y}`: what is hidden in it is no part of an address that could be read. */
+const hostOf = ({ url }: { url: string }): string => /^\w+:\/\/([^/]*)/.exec(url)?.[1] ?? "";
 
 function isOver(status: EgressStatus): boolean {
   switch (status) {
@@ -122,10 +110,11 @@ function isOver(status: EgressStatus): boolean {
 
 /**
  * A recording is final when its egress says so, before or after its room is gone: neither waits for the other. Twice is as good as
- * once; one that comes before its egress is written down is made up for by the sweep.
+ * once; word that comes before its egress is written down is made up for by the sweep. Answers whether it is over.
  */
-export async function egressEnded(database: Database, info: EgressInfo): Promise<void> {
+export async function egressTold(database: Database, info: EgressInfo): Promise<boolean> {
   const results = resultsOf(info);
-  if (!results) return;
-  await database.transaction(NO_SCOPE, [sql`select finish_egress(${info.egressId}, ${JSON.stringify(results)}::jsonb)`]);
+  if (results.length > 0)
+    await database.transaction(NO_SCOPE, [sql`select finish_egress(${info.egressId}, ${JSON.stringify(results)}::jsonb)`]);
+  return isOver(info.status);
 }

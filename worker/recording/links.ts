@@ -38,6 +38,15 @@ export const sealMediaLink = (secrets: readonly string[], link: MediaLink, ttlSe
 export const openMediaLink = (secrets: readonly string[], token: string): Promise<MediaLink | null> =>
   open(secrets, "chalkline.media", token, MediaLink);
 
+/** As long as a removed viewer may go on looking. */
+export const PICTURE_LINK_TTL_S = 2 * 60;
+const PictureLink = z.object({ sessionId: Uuid });
+
+export const sealPictureLink = (secrets: readonly string[], sessionId: string): Promise<string> =>
+  seal(secrets, "chalkline.picture", { sessionId }, PICTURE_LINK_TTL_S);
+export const openPictureLink = (secrets: readonly string[], token: string): Promise<z.infer<typeof PictureLink> | null> =>
+  open(secrets, "chalkline.picture", token, PictureLink);
+
 const keyOf = (secret: string | undefined) => new TextEncoder().encode(secret ?? "");
 
 function seal(secrets: readonly string[], type: string, claims: object, ttlSeconds: number): Promise<string> {

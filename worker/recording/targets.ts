@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { NO_SCOPE, type Database } from "../../platform/database.ts";
 import type { Logger } from "../../platform/log.ts";
 import type { Bindings } from "../bindings.ts";
-import { egressEnded, type Egress } from "./egress.ts";
+import { egressTold, type Egress } from "./egress.ts";
 import { finishTake, type ArrivedPart, type Finished } from "./take.ts";
 
 /**
@@ -73,7 +73,8 @@ async function sweepEgress(database: Database, egress: Egress | null, target: Ab
   const { tenantId, targetId, sessionId, recordingId, egressId } = target;
   try {
     const info = egress && egressId !== null ? await egress.look(egressId) : null;
-    if (info) return await egressEnded(database, info);
+    // What still runs, long after its class, is asked for again.
+    if (info) return void (await egressTold(database, info));
     await markFinished(database, { tenantId }, targetId, null);
     log.warn("nobody knows what became of an egress", { sessionId, recordingId });
   } catch (error) {

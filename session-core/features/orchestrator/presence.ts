@@ -45,7 +45,7 @@ const ParticipantJoined = z.strictObject({
   /** Every seat was taken. */
   overflow: z.optional(z.boolean()),
 });
-type ParticipantJoined = z.infer<typeof ParticipantJoined>;
+export type ParticipantJoined = z.infer<typeof ParticipantJoined>;
 /** They left, or their last socket was gone for longer than the grace. */
 const ParticipantLeft = z.strictObject({ participantId: Uuid, reason: z.enum(["left", "gone"]) });
 export type ParticipantLeft = z.infer<typeof ParticipantLeft>;
