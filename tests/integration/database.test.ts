@@ -130,10 +130,11 @@ describe("tenants are kept apart (R7)", () => {
       "abandoned_recordings",
       "append_session_events",
       "find_login_tenants",
+      "finish_egress",
       "forget_idempotency_keys",
       "free_invite_code",
-      "finish_egress",
       "stale_sessions",
+      "unfinished_transcripts",
     ];
     expect(definers).toEqual(names.map((name) => ({ name, pinned: true, open: false })));
   });
