@@ -57,5 +57,4 @@ export function overflowCastOf(env: Env): OverflowCast | null {
   };
 }
 
-const isCast = ({ request }: EgressInfo): boolean =>
-  request.case === "roomComposite" && request.value.segmentOutputs.length > 0;
+const isCast = ({ request }: EgressInfo): boolean => request.case === "roomComposite" && request.value.segmentOutputs.length > 0;

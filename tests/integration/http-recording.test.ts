@@ -206,7 +206,11 @@ it("R15 beyond the seats a picture takes the place of media, made once, and is g
   expect(refusal(await student.post("/v1/sessions/join", { sessionId: small.sessionId }))).toEqual([409, "class_full"]);
   askedOfEgress.length = 0;
   const { body } = await student.post("/v1/join", { sessionId: small.sessionId });
-  expect(body).toMatchObject({ seat: "overflow", media: null, picture: { url: expect.stringMatching(/^\/v1\/pictures\/.+\/live\.m3u8$/) } });
+  expect(body).toMatchObject({
+    seat: "overflow",
+    media: null,
+    picture: { url: expect.stringMatching(/^\/v1\/pictures\/.+\/live\.m3u8$/) },
+  });
   await until(
     async () => askedOfEgress,
     (asked) => asked.includes("StartRoomCompositeEgress"),

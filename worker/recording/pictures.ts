@@ -27,7 +27,10 @@ const readPicture = defineRoute({
   owner: "recording",
   summary: "The room's picture by its signed link: the playlist, and what it lists (R60)",
   policy: { kind: "link" },
-  params: z.object({ token: z.string().check(z.maxLength(1024)), name: z.string().check(z.regex(/^[\w-]{1,100}\.(m3u8|ts|m4s|mp4)$/)) }),
+  params: z.object({
+    token: z.string().check(z.maxLength(1024)),
+    name: z.string().check(z.regex(/^[\w-]{1,100}\.(m3u8|ts|m4s|mp4)$/)),
+  }),
   answer: { raw: "200 with the file; 404 where it is not there yet, or the link has ended." },
   async handler({ bindings, env, params: { token, name } }) {
     const link = await openPictureLink(env.TICKET_SECRETS, token);
