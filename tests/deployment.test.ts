@@ -55,7 +55,7 @@ test("the demo is never on in production, and no secret stands in the configurat
 test("a deployment is given every variable that the worker reads", () => {
   const given = [
     ...Object.keys(configOf("production").vars),
-    ...[...workflow.matchAll(/^ {10}([A-Z_]+): \$\{\{ (?:vars|secrets)\./gm)].map(([, name]) => name),
+    ...[...workflow.matchAll(/^ {10}([A-Z0-9_]+): \$\{\{ (?:vars|secrets)\./gm)].map(([, name]) => name),
   ];
   // Neon's own endpoint is the default.
   expect(variableNames.filter((name) => name !== "NEON_FETCH_ENDPOINT" && !given.includes(name))).toEqual([]);
