@@ -13,6 +13,7 @@ import { sha256 } from "../../session-core/testing/scribe.ts";
 import { Api, scheduleClass } from "./api.ts";
 import { expectAccessible } from "./axe.ts";
 import { command } from "./command.ts";
+import { draw, write } from "./drawing.ts";
 import { openBrowser, Person } from "./person.ts";
 import { expectOneTruth, WAIT } from "./record.ts";
 
@@ -70,27 +71,6 @@ const texts = (person: Person) =>
 const hash = ({ wire }: Person) => new SliceHasher(sha256).hash("whiteboard", wire.log.state["whiteboard"]);
 /** What the editor itself holds, as the page's text alternative reads it out. */
 const heard = ({ page }: Person) => page.locator("section.sr-only li").allTextContents();
-
-/** A tool by its key, then from one place of the board to another. */
-async function draw({ page }: Person, tool: string, from: [number, number], to: [number, number]): Promise<void> {
-  const { x, y } = (await page.locator("canvas.interactive").boundingBox())!;
-  await page.mouse.move(x + from[0], y + from[1]);
-  await page.locator(".board-editor .excalidraw").first().focus();
-  await page.keyboard.press(tool);
-  await page.mouse.down();
-  await page.mouse.move(x + (from[0] + to[0]) / 2, y + (from[1] + to[1]) / 2, { steps: 6 });
-  await page.mouse.move(x + to[0], y + to[1], { steps: 6 });
-  await page.mouse.up();
-}
-
-async function write({ page }: Person, text: string, at: [number, number]): Promise<void> {
-  const { x, y } = (await page.locator("canvas.interactive").boundingBox())!;
-  await page.locator(".board-editor .excalidraw").first().focus();
-  await page.keyboard.press("t");
-  await page.mouse.click(x + at[0], y + at[1]);
-  await page.keyboard.type(text);
-  await page.keyboard.press("Escape");
-}
 
 /** The editor pastes where the pointer is, if it has the keys. */
 async function readyToPaste({ page }: Person): Promise<void> {

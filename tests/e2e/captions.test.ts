@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { PONG } from "../../contracts/frames.ts";
+import { PING, PONG } from "../../contracts/frames.ts";
 import { findChromium } from "../../local-cloud/chromium.ts";
 import type { Stack } from "../../local-cloud/stack.ts";
 import { startTestStack } from "../../local-cloud/testing.ts";
@@ -64,7 +64,7 @@ test(
     let words = 0;
     student.page.on("websocket", (socket) =>
       socket.on("framereceived", ({ payload }) => {
-        if (payload === PONG) return;
+        if (payload === PONG || payload === PING) return;
         const frame = JSON.parse(String(payload)) as {
           t: string;
           events?: { type: string; data: never }[];

@@ -1,12 +1,17 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { expect } from "vitest";
+import * as z from "zod/mini";
 import type { EventsAnswer, LoggedEvent } from "../../contracts/http.ts";
+import { Uuid } from "../../contracts/ids.ts";
 import { groupOf } from "../../contracts/roles.ts";
 import type { Stack } from "../../local-cloud/stack.ts";
+import { StateHashes } from "../../durable-objects/live-session/state-hashes.ts";
 import { connect } from "../../platform/neon.ts";
 import type { Audience } from "../../session-core/feature.ts";
 import { findChainFault, genesisHash, type ChainedEvent, type Sha256 } from "../../session-core/hash-chain.ts";
+import { presence } from "../../session-core/features/orchestrator/presence.ts";
+import { features } from "../../session-core/registry.ts";
 import { evolve, initialState, see, view, type SessionEvent } from "../../session-core/session.ts";
 import type { Api } from "./api.ts";
 import type { HeldLog } from "./held-log.ts";
@@ -78,7 +83,11 @@ export async function expectOneTruth(
 
   const paged = await readHttp(staff, sessionId);
   expect(paged.last).toMatchObject({ watermark: head, flushedThrough: head });
-  expect(paged.events).toEqual(events.map(({ id: _id, key: _key, salt: _salt, ...event }) => event));
+  // What two say to each other, and who an anonymous asker is, is nobody's whole: HTTP gives what all staff may know.
+  const toStaff = (event: object) => see(event as SessionEvent, { group: "staff" })?.data ?? null;
+  expect(paged.events).toEqual(
+    events.map(({ id: _id, key: _key, salt: _salt, ...event }) => ({ ...event, data: toStaff(event) })),
+  );
   // Without its salt an event is taken by its digest: what HTTP gives proves the links.
   expect(
     findChainFault(
@@ -92,6 +101,30 @@ export async function expectOneTruth(
   return events;
 }
 
+/**
+ * Holds every screen to the log, by hash, while the class runs. A client hashes what it shows and complains where that is not what it
+ * is told; here it is seen to be told, at the head of the log, and what it is told to be the hash of the log that Postgres holds.
+ */
+export async function expectSameOnEveryScreen(
+  stack: Stack,
+  staff: Api,
+  sessionId: string,
+  people: readonly Person[],
+): Promise<void> {
+  const head = await flushed(staff, sessionId);
+  const { events } = await readPostgres(stack, sessionId);
+  expect(events).toHaveLength(head);
+  const state = events.reduce((folded, event) => evolve(folded, event as unknown as SessionEvent), initialState);
+  const hashes = new StateHashes(sha256);
+  for (const { email, wire } of people) {
+    const expected = hashes.of(state, groupOf(wire.log.you!.role));
+    expect(Object.keys(expected)).toHaveLength(features.length);
+    const told = () => wire.received.findLast((text) => text.startsWith('{"t":"events"') && text.includes('"hashes":'));
+    await expect.poll(() => JSON.parse(told() ?? "{}") as unknown, WAIT).toMatchObject({ to: head, hashes: expected });
+    expect({ email, complaints: wire.complaints }).toEqual({ email, complaints: [] });
+  }
+}
+
 function expectHeld({ email, wire }: Person, events: readonly StoredEvent[]): void {
   const { log } = wire;
   expect({ email, faults: log.faults, complaints: wire.complaints }).toEqual({ email, faults: [], complaints: [] });
@@ -100,12 +133,21 @@ function expectHeld({ email, wire }: Person, events: readonly StoredEvent[]): vo
   const told = (sequence: number) => !log.jumped.some(({ from, to }) => from < sequence && sequence <= to);
   const visible = events.flatMap((event) => see(event as unknown as SessionEvent, audience) ?? []);
   expect([...log.events.values()], `what ${email} was told`).toEqual(visible.filter(({ sequence }) => told(sequence)));
-  if (audience.group === "staff") expect(visible).toHaveLength(events.length);
+  if (audience.group === "staff") {
+    const hidden = events.filter((event) => see(event as unknown as SessionEvent, audience) === null);
+    expect(new Set(hidden.filter(({ data }) => !isBetweenTwo(data)))).toEqual(new Set());
+  }
   for (const { sequence, state } of log.snapshots) {
-    expect(state, `${email}'s snapshot at ${sequence}`).toEqual(replayed(events, audience, sequence));
+    const inClass = replayed(events, audience, sequence);
+    const admitted = presence.of(inClass).byId[participantId] !== undefined;
+    const expected = admitted ? inClass : replayed(events, { group: "lobby", participant: participantId }, sequence);
+    expect(state, `${email}'s snapshot at ${sequence}`).toEqual(expected);
   }
   expect(log.state, `what ${email} holds`).toEqual(replayed(events, audience, events.length));
 }
+
+/** A message to one person: not even other staff read it. */
+const isBetweenTwo = (data: unknown): boolean => z.safeParse(z.object({ to: Uuid }), data).success;
 
 const replayed = (events: readonly StoredEvent[], audience: Audience, through: number): HeldLog["state"] =>
   view(

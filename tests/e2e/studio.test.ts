@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright";
+import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Stack } from "../../local-cloud/stack.ts";
 import { startTestStack } from "../../local-cloud/testing.ts";
@@ -6,6 +6,7 @@ import { slidesOf } from "../../session-core/features/studio/scene-kinds.ts";
 import type { Scene } from "../../session-core/features/studio/scenes.ts";
 import { Api, scheduleClass, startClass } from "./api.ts";
 import { expectAccessible } from "./axe.ts";
+import { recordFilm } from "./film.ts";
 import { brokenPdf, deckPdf, hugePdf, lockedPdf, longPdf, pageWords, powerpoint, shapelessPdf } from "./pdfs.ts";
 import { openBrowser, Person } from "./person.ts";
 import { WAIT } from "./record.ts";
@@ -172,30 +173,9 @@ test("a board, a camera, a screen, a poll and a page are added by keyboard alone
   await expectAccessible(student.page, "class-page");
 });
 
-/** Four seconds of a moving square, as this browser records them. */
-const recordFilm = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 64 });
-    const pen = canvas.getContext("2d")!;
-    const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: "video/webm" });
-    const parts: Blob[] = [];
-    recorder.ondataavailable = ({ data }) => parts.push(data);
-    const stopped = new Promise((resolve) => (recorder.onstop = resolve));
-    recorder.start();
-    for (let n = 0; n < 80; n++) {
-      pen.fillStyle = n % 2 ? "red" : "blue";
-      pen.fillRect(n % 64, 0, 9, 64);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    recorder.stop();
-    await stopped;
-    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
-    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-  });
-
 test("a video from the teacher's device plays and stands in step for everyone", async () => {
   const { page } = teacher;
-  const film = Buffer.from(await recordFilm(page), "base64");
+  const film = await recordFilm(page);
   await page.getByRole("button", { name: "Add a scene" }).click();
   await dialog().getByRole("button", { name: "Video", exact: true }).click();
   await dialog().locator("input[type=file]").setInputFiles({ name: "Pendulum.webm", mimeType: "video/webm", buffer: film });
