@@ -14,7 +14,7 @@ export async function transcribe(bytes: Uint8Array, query: URLSearchParams, engi
   const samples = raw ? fromPcm(bytes, Number(query.get("sample_rate") ?? SAMPLE_RATE)) : fromWav(bytes);
   if (!samples) return null;
   const finals: Heard[] = [];
-  const options = { endpointingMs: 400, interim: false, filter: query.get("profanity_filter") === "true" };
+  const options = { live: false, endpointingMs: 400, interim: false, filter: query.get("profanity_filter") === "true" };
   const listening = await engine.listen(options, (heard) => heard.transcript !== "" && finals.push(heard));
   for (let at = 0; at < samples.length; at += PIECE_SAMPLES) {
     await engine.alone(() => listening.take(samples.slice(at, at + PIECE_SAMPLES)));

@@ -18,9 +18,10 @@ export interface Heard {
 const FRAME_MS = (FRAME_SAMPLES / SAMPLE_RATE) * 1_000;
 const frames = (ms: number) => Math.max(1, Math.round(ms / FRAME_MS));
 
-/** Moonshine was made for utterances up to about this long, and nobody should wait longer for a word to be final. */
-const LONGEST_MS = 9_000;
-const CUT_WITHIN_MS = 3_000;
+/** Moonshine was made for utterances up to about so long. What is behind a cut becomes final so much later than it was spoken. */
+const LIVE_MS = { patient: 2_500, impatient: 5_000, longest: 7_500, cutWithin: 800 };
+/** Where nobody waits, pauses are waited for, and a cut is made at the best place. */
+const RECORDED_MS = { patient: 9_000, impatient: 9_000, longest: 9_000, cutWithin: 3_000 };
 const LEAD_MS = 250;
 const SHORTEST_MS = 130;
 /** Words appear as they are spoken: so often, and on a slow or busy machine so seldom that decoding them takes this share of its time. */
@@ -33,6 +34,8 @@ export interface ListeningOptions {
   endpointingMs: number;
   interim: boolean;
   filter: boolean;
+  /** Somebody reads along. */
+  live: boolean;
 }
 
 /**
@@ -69,10 +72,13 @@ export class Listening {
     this.#options = options;
     this.#tell = tell;
     this.#began = began;
+    const pace = options.live ? LIVE_MS : RECORDED_MS;
     this.#segmenter = new Segmenter({
       endpointFrames: frames(options.endpointingMs),
-      longestFrames: frames(LONGEST_MS),
-      cutWithinFrames: frames(CUT_WITHIN_MS),
+      patientFrames: frames(pace.patient),
+      impatientFrames: frames(pace.impatient),
+      longestFrames: frames(pace.longest),
+      cutWithinFrames: frames(pace.cutWithin),
       leadFrames: frames(LEAD_MS),
       shortestFrames: frames(SHORTEST_MS),
     });
@@ -84,9 +90,10 @@ export class Listening {
     joined.set(samples, this.#samples.length);
     this.#samples = joined;
     while (this.#kept + this.#samples.length >= (this.#frame + 1) * FRAME_SAMPLES) {
-      const likelihood = await this.#activity.next(this.#between(this.#frame, this.#frame + 1));
+      const frame = this.#between(this.#frame, this.#frame + 1);
+      const likelihood = await this.#activity.next(frame);
       this.#frame++;
-      await this.#follow(this.#segmenter.next(likelihood));
+      await this.#follow(this.#segmenter.next(likelihood, loudnessOf(frame)));
     }
     const needed = Math.min(this.#segmenter.settled, this.#final) * FRAME_SAMPLES;
     this.#samples = this.#samples.slice(Math.max(0, needed - this.#kept));
@@ -116,29 +123,30 @@ export class Listening {
         this.#interimAt = this.#frame;
         return this.#began((segment.at * FRAME_SAMPLES) / SAMPLE_RATE);
       case "speaking": {
-        if (!this.#options.interim || this.hurried || this.#frame - this.#interimAt < this.#interimPause) return;
+        // In a pause it may be over at any moment, and would wait for this.
+        if (!this.#options.interim || this.hurried || segment.silent || this.#frame - this.#interimAt < this.#interimPause)
+          return;
         const begun = performance.now();
-        await this.#say(segment.from, this.#frame, false, false);
+        await this.#say(segment.from, this.#frame, this.#frame, false, false);
         this.#interimPause = frames(Math.max(INTERIM_EVERY_MS, (performance.now() - begun) / INTERIM_SHARE));
         // Counted from its end: on a slow machine there are fewer of them, and final words come no later.
         this.#interimAt = this.#frame;
         return;
       }
       case "ended":
-        await this.#say(segment.from, segment.to, true, segment.paused);
+        await this.#say(segment.from, segment.to, segment.spoken, true, segment.paused);
         this.#final = segment.to;
         this.#interimAt = this.#frame;
     }
   }
 
-  async #say(from: number, to: number, isFinal: boolean, speechFinal: boolean): Promise<void> {
+  async #say(from: number, to: number, spoken: number, isFinal: boolean, speechFinal: boolean): Promise<void> {
     const heard = withoutLoops(await this.#recogniser.transcribe(this.#between(from, to)));
     const transcript = this.#options.filter ? withoutObscenities(heard) : heard;
     const start = (from * FRAME_SAMPLES) / SAMPLE_RATE;
     const duration = ((to - from) * FRAME_SAMPLES) / SAMPLE_RATE;
     // The silence that ended it holds no word.
-    const spoken = speechFinal ? Math.max(duration / 2, duration - this.#options.endpointingMs / 1_000) : duration;
-    const words = spread(transcript, start + Math.min(LEAD_MS / 1_000, duration / 4), start + spoken);
+    const words = spread(transcript, start + Math.min(LEAD_MS / 1_000, duration / 4), (spoken * FRAME_SAMPLES) / SAMPLE_RATE);
     this.#tell({ start, duration, transcript, words, isFinal, speechFinal });
   }
 
@@ -154,3 +162,5 @@ export class Listening {
     return this.#samples.slice(from * FRAME_SAMPLES - this.#kept, to * FRAME_SAMPLES - this.#kept);
   }
 }
+
+const loudnessOf = (samples: Float32Array): number => Math.log10(samples.reduce((sum, sample) => sum + sample * sample, 1e-8));

@@ -95,7 +95,7 @@ export function serveLive(socket: WebSocket, options: LiveOptions, engine: Engin
   };
   let finalizing = false;
   const listening = engine.listen(
-    { endpointingMs: options.endpointingMs, interim: options.interim, filter: options.filter },
+    { live: true, endpointingMs: options.endpointingMs, interim: options.interim, filter: options.filter },
     (heard) => tell(heard, finalizing),
     (at) => options.vadEvents && say({ type: "SpeechStarted", channel: [0, 1], timestamp: seconds(at) }),
   );

@@ -3,27 +3,40 @@ import { describe, expect, it } from "vitest";
 import { Segmenter, type Segment } from "./segmenter.ts";
 import { spread, withoutLoops, withoutObscenities } from "./words.ts";
 
-const options = { endpointFrames: 10, longestFrames: 100, cutWithinFrames: 30, leadFrames: 6, shortestFrames: 4 };
+const options = {
+  ...{ endpointFrames: 10, patientFrames: 50, impatientFrames: 80, longestFrames: 100 },
+  ...{ cutWithinFrames: 30, leadFrames: 6, shortestFrames: 4 },
+};
 
 describe("segments", () => {
-  const run = (likelihoods: readonly number[]) => {
+  const run = (likelihoods: readonly number[], loudness = (n: number) => likelihoods[n]!) => {
     const segmenter = new Segmenter(options);
     const ended = (segment: Segment) => (segment.kind === "ended" ? [segment] : []);
-    return [...likelihoods.flatMap((likelihood) => ended(segmenter.next(likelihood))), ...ended(segmenter.finish())];
+    return [
+      ...likelihoods.flatMap((likelihood, n) => ended(segmenter.next(likelihood, loudness(n)))),
+      ...ended(segmenter.finish()),
+    ];
   };
   const frames = (count: number, likelihood: number) => Array<number>(count).fill(likelihood);
 
   it("an utterance begins before it is heard and ends with a pause", () => {
     expect(run([...frames(20, 0), ...frames(30, 0.9), ...frames(20, 0)])).toEqual([
-      { kind: "ended", from: 14, to: 60, paused: true },
+      { kind: "ended", from: 14, to: 60, spoken: 50, paused: true },
     ]);
   });
   it("a cough is none, and a long one is cut where it is quietest", () => {
     expect(run([...frames(20, 0), 0.9, 0.9, ...frames(20, 0)])).toEqual([]);
-    const [first, second] = run([...frames(85, 0.9), ...frames(5, 0.4), ...frames(60, 0.9)]);
+    const [first, second] = run(frames(150, 0.9), (n) => (n >= 85 && n < 90 ? -60 : -20));
     expect(first).toMatchObject({ from: 0, paused: false });
     expect(Math.abs((first as { to: number }).to - 87)).toBeLessThan(3);
     expect(second).toMatchObject({ from: (first as { to: number }).to });
+  });
+  it("the longer somebody speaks the shorter a pause ends it, so that words are soon final", () => {
+    const spoken = (length: number, pause: number) => run([...frames(length, 0.9), ...frames(pause, 0), ...frames(4, 0.9)])[0];
+    expect(spoken(30, 5)).toMatchObject({ to: 39 });
+    expect(spoken(60, 5)).toMatchObject({ from: 0, spoken: 60, paused: true });
+    expect(spoken(60, 2)).toMatchObject({ to: 66 });
+    expect(spoken(85, 2)).toMatchObject({ from: 0, to: 87, spoken: 85, paused: true });
   });
   it("segments never overlap and never grow too long, whatever is heard", () => {
     fc.assert(
