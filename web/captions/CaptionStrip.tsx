@@ -40,13 +40,13 @@ interface CaptionStripProps {
   children?: ReactNode;
 }
 
-/** What is being said, below the stage and never over it. Absent until somebody's microphone is captioned. */
+/** What is being said, below the stage and never over it. Absent until somebody's microphone is captioned; that it fails, the status strip says. */
 export function CaptionStrip({ live, state, children }: CaptionStripProps) {
   const { t } = useLingui();
   const preferences = useCaptionPreferences();
   const [settings, setSettings] = useState(false);
   const { feeds, lines } = captions.of(state ?? live.snapshot.state);
-  const { words, trouble } = useHeard(live);
+  const words = useHeard(live);
   const isNow = state === live.snapshot.state;
   if (feeds.length === 0 && lines.length === 0) return null;
   const recent = lines.filter(({ text }) => text !== "").slice(-LINES_SHOWN);
@@ -79,15 +79,6 @@ export function CaptionStrip({ live, state, children }: CaptionStripProps) {
             {recent.length === 0 && words.length === 0 ? (
               <p className="opacity-80">
                 {on ? <Trans>Captions are on. Words appear here as they are spoken.</Trans> : <Trans>Captions are off.</Trans>}
-              </p>
-            ) : null}
-            {isNow && on && trouble ? (
-              <p className="text-[0.8125rem] opacity-90">
-                {trouble === "reconnecting" ? (
-                  <Trans>Captions are reconnecting. Nothing is lost: what is said now appears in a moment.</Trans>
-                ) : (
-                  <Trans>Captions are not available right now. The class goes on.</Trans>
-                )}
               </p>
             ) : null}
           </div>

@@ -14,17 +14,12 @@ interface Heard {
 const lastOf = (live: LiveClass, feed: string): number =>
   captions.of(live.client.current().state).lines.findLast((line) => line.feed === feed)?.utterance ?? 0;
 
-/** What is being said right now, until it is a line: of each microphone. And who of them is not heard at the moment. */
-export function useHeard(live: LiveClass): { words: readonly string[]; trouble: "reconnecting" | "unavailable" | null } {
+/** What is being said right now, until it is a line: of each microphone. */
+export function useHeard(live: LiveClass): readonly string[] {
   const [heard, setHeard] = useState<Readonly<Record<string, Heard>>>({});
-  const [states, setStates] = useState<Readonly<Record<string, string>>>({});
   useEffect(() => {
     const timers = new Map<string, ReturnType<typeof setTimeout>>();
     const stop = live.client.onSignal(({ type, data }) => {
-      if (type === "caption.state") {
-        const { feed, state } = data as { feed: string; state: string };
-        setStates((known) => ({ ...known, [feed]: state }));
-      }
       if (type !== "caption.heard") return;
       const { feed, text } = data as { feed: string; text: string };
       clearTimeout(timers.get(feed));
@@ -41,12 +36,9 @@ export function useHeard(live: LiveClass): { words: readonly string[]; trouble: 
     // oxlint-disable-next-line react/exhaustive-deps -- the client is what is listened to; the snapshot changes with every event
   }, [live.client]);
   const { feeds, lines } = captions.of(live.snapshot.state);
-  const words = feeds.flatMap(({ feed }) => {
+  return feeds.flatMap(({ feed }) => {
     const said = heard[feed];
     const last = lines.findLast((line) => line.feed === feed)?.utterance ?? 0;
     return said && said.after === last ? said.text : [];
   });
-  const told = feeds.map(({ feed }) => states[feed]);
-  const trouble = told.includes("unavailable") ? "unavailable" : told.includes("reconnecting") ? "reconnecting" : null;
-  return { words, trouble };
 }
