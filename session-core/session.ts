@@ -120,13 +120,13 @@ export function takenBackBy(events: Iterable<Pick<LoggedFact, "type" | "data">>)
 }
 
 /**
- * What the audience is shown of a log that is read later, up to its end: what was taken back since is not told again. Folded to the
- * end it is the same view, because what takes back comes with it.
+ * What the audience is shown of a log that is read later, up to its end: what was taken back since is not told again, but to staff,
+ * who may have to look into it. Folded to the end it is the same view, because what takes back comes with it.
  */
 export function seeLater(event: LoggedFact, audience: Audience, takenBack: ReadonlySet<string>): SeenEvent | null {
   const seen = see(event, audience);
   const rule = eventRules.get(event.type)?.takenBack;
-  if (!rule || !seen || seen.data === null) return seen;
+  if (!rule || !seen || seen.data === null || audience.group === "staff") return seen;
   const data = seen.data as Record<string, unknown>;
   return takenBack.has(data[rule.id] as string) ? { ...seen, data: { ...data, [rule.words]: null } } : seen;
 }

@@ -40,7 +40,7 @@ test("ends where it was asked to, and soon after it becomes large", () => {
   expect(JSON.stringify(page).length).toBeLessThan(HISTORY_PAGE_CHARACTERS * 1.5);
 });
 
-test("R31 R32 what was taken back since is not told again, in whichever page it stands", () => {
+test("R31 R32 what was taken back since is told to staff alone, in whichever page it stands", () => {
   const { scribe, kept } = classThatSays(["said", "taken back"]);
   const message = scribe.log.at(-1)!;
   scribe.write(ada, "question.ask", { text: "asked, and dismissed" });
@@ -48,7 +48,9 @@ test("R31 R32 what was taken back since is not told again, in whichever page it 
   scribe.write(teacher, "question.answer", { questionId, text: "answered, and dismissed" });
   scribe.write(teacher, "chat.delete", { messageId: (message.data as { messageId: string }).messageId });
   scribe.write(teacher, "question.dismiss", { questionId });
-  for (const audience of [student, { group: "staff", participant: teacher.id } as const]) {
+  const staff = { group: "staff", participant: teacher.id } as const;
+  expect(JSON.stringify(historyPage(kept, staff, 0, 1_000))).toMatch(/taken back.*asked, and dismissed.*answered, and dismissed/);
+  for (const audience of [student, { group: "observer" } as const]) {
     const before = historyPage(kept, audience, message.sequence - 2, message.sequence);
     expect(before.events.map(({ data }) => (data as { text: unknown }).text)).toEqual(["said", null]);
     const whole = historyPage(kept, audience, 0, 1_000);

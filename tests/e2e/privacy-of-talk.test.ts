@@ -91,8 +91,7 @@ test("no student's frame holds who asked, voted or answered what, what was for o
   };
   expect(await found(amara, ofOthers)).toEqual([]);
   expect(await found(late, [...ofOthers, ...notForLate], readByLate)).toEqual([]);
-  expect(readByStaff).not.toContain("asked-and-dismissed");
-  expect(readByStaff.split("said-and-taken-back").length - 1, "once, as the report quotes it").toBe(1);
+  expect(readByStaff, "staff may have to look into it").toContain("asked-and-dismissed");
 
   // What is nobody's stands in no frame beside who did it, on nobody's screen but their own.
   const nameless = new Set(["question.upvoted", "poll.answered", "pulse.given", "chat.reacted"]);

@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import * as z from "zod/mini";
 import type { SeenEvent } from "../../contracts/frames.ts";
-import { CommandAnswer } from "../../contracts/http.ts";
 import { Uuid } from "../../contracts/ids.ts";
 import type { GrantedRole } from "../../contracts/roles.ts";
 import { Answer, PollOpenData, Result, pollKinds } from "../../session-core/features/interaction/poll-answers.ts";
@@ -10,18 +9,9 @@ import { valueOf } from "../../session-core/per-participant.ts";
 import { HttpError } from "../http/errors.ts";
 import { MEMBERS, STAFF } from "../http/policy.ts";
 import { defineRoute } from "../http/route.ts";
-import { submitCommand } from "../orchestrator/commands.ts";
+import { ById, InSession, inClass, submitFrom } from "./in-class.ts";
 
 /** Polls (R33): each write is the command of the same name to the live session. */
-
-const PollParams = z.object({ id: Uuid });
-const InSession = z.strictObject({ sessionId: Uuid });
-const inClass = {
-  owner: "interaction",
-  policy: { kind: "participant" },
-  idempotency: "event",
-  answer: CommandAnswer,
-} as const;
 
 /** A poll as the asking user may see it. */
 export const PollAnswer = z.object({
@@ -46,10 +36,7 @@ const openPoll = defineRoute({
   body: z.safeExtend(PollOpenData, { sessionId: Uuid }),
   status: 201,
   errors: ["not_joined", "not_live"],
-  handler(call) {
-    const { sessionId, ...data } = call.body;
-    return submitCommand(call, { sessionId, of: "body.sessionId", type: "poll.open", data });
-  },
+  handler: (call) => submitFrom(call, "poll.open"),
 });
 
 const respondToPoll = defineRoute({
@@ -57,15 +44,11 @@ const respondToPoll = defineRoute({
   method: "POST",
   path: "/polls/:id/responses",
   summary: "Answer an open poll, or change one's answer (R33)",
-  params: PollParams,
+  params: ById,
   body: z.extend(InSession, { answer: PollAnswerData.shape.answer }),
   status: 201,
-  errors: ["not_joined", "not_live", "poll_closed"],
-  handler(call) {
-    const { sessionId, answer } = call.body;
-    const data = { pollId: call.params.id, answer };
-    return submitCommand(call, { sessionId, of: "body.sessionId", type: "poll.answer", data });
-  },
+  errors: ["not_joined", "not_live", "poll_closed", "words_refused"],
+  handler: (call) => submitFrom(call, "poll.answer", { pollId: call.params.id }),
 });
 
 const closePoll = defineRoute({
@@ -73,14 +56,10 @@ const closePoll = defineRoute({
   method: "POST",
   path: "/polls/:id/close",
   summary: "Take no more answers; staff (R33)",
-  params: PollParams,
+  params: ById,
   body: InSession,
   errors: ["not_joined", "not_live"],
-  handler(call) {
-    const { sessionId } = call.body;
-    const data = { pollId: call.params.id };
-    return submitCommand(call, { sessionId, of: "body.sessionId", type: "poll.close", data });
-  },
+  handler: (call) => submitFrom(call, "poll.close", { pollId: call.params.id }),
 });
 
 const revealPoll = defineRoute({
@@ -88,14 +67,10 @@ const revealPoll = defineRoute({
   method: "POST",
   path: "/polls/:id/reveal",
   summary: "Show the class how it answered, and what was right; staff (R33)",
-  params: PollParams,
+  params: ById,
   body: InSession,
   errors: ["not_joined", "not_live"],
-  handler(call) {
-    const { sessionId } = call.body;
-    const data = { pollId: call.params.id };
-    return submitCommand(call, { sessionId, of: "body.sessionId", type: "poll.reveal", data });
-  },
+  handler: (call) => submitFrom(call, "poll.reveal", { pollId: call.params.id }),
 });
 
 /** From the log as Postgres holds it, which may know a moment late; polls that a live state has dropped are here too. */
@@ -105,7 +80,7 @@ const getPoll = defineRoute({
   owner: "interaction",
   summary: "A poll as one may see it: staff its tally, students their own answer, everyone the result once revealed (R33)",
   policy: { kind: "role", anyOf: MEMBERS, scope: "session", of: "query.sessionId" },
-  params: PollParams,
+  params: ById,
   query: z.strictObject({ sessionId: Uuid }),
   answer: PollAnswer,
   async handler(call) {

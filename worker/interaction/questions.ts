@@ -1,20 +1,10 @@
 import * as z from "zod/mini";
-import { CommandAnswer } from "../../contracts/http.ts";
 import { Uuid } from "../../contracts/ids.ts";
 import { QuestionAnswerData, QuestionAskData } from "../../session-core/features/interaction/questions.ts";
 import { defineRoute } from "../http/route.ts";
-import { submitCommand } from "../orchestrator/commands.ts";
+import { ById, InSession, inClass, submitFrom } from "./in-class.ts";
 
 /** Questions (R32): each is the command of the same name to the live session. */
-
-const QuestionParams = z.object({ id: Uuid });
-const InSession = z.strictObject({ sessionId: Uuid });
-const inClass = {
-  owner: "interaction",
-  policy: { kind: "participant" },
-  idempotency: "event",
-  answer: CommandAnswer,
-} as const;
 
 const askQuestion = defineRoute({
   ...inClass,
@@ -23,11 +13,8 @@ const askQuestion = defineRoute({
   summary: "Ask the class, by name or anonymously (R32)",
   body: z.extend(QuestionAskData, { sessionId: Uuid }),
   status: 201,
-  errors: ["not_joined", "not_live"],
-  handler(call) {
-    const { sessionId, ...data } = call.body;
-    return submitCommand(call, { sessionId, of: "body.sessionId", type: "question.ask", data });
-  },
+  errors: ["not_joined", "not_live", "not_permitted", "words_refused"],
+  handler: (call) => submitFrom(call, "question.ask"),
 });
 
 const upvoteQuestion = defineRoute({
@@ -35,14 +22,10 @@ const upvoteQuestion = defineRoute({
   method: "POST",
   path: "/questions/:id/upvote",
   summary: "Want a question answered too, once (R32)",
-  params: QuestionParams,
+  params: ById,
   body: InSession,
   errors: ["not_joined", "not_live", "conflict"],
-  handler(call) {
-    const { sessionId } = call.body;
-    const data = { questionId: call.params.id };
-    return submitCommand(call, { sessionId, of: "body.sessionId", type: "question.upvote", data });
-  },
+  handler: (call) => submitFrom(call, "question.upvote", { questionId: call.params.id }),
 });
 
 const answerQuestion = defineRoute({
@@ -50,14 +33,10 @@ const answerQuestion = defineRoute({
   method: "POST",
   path: "/questions/:id/answer",
   summary: "Answer a question in writing, or say that it was answered live; staff (R32)",
-  params: QuestionParams,
+  params: ById,
   body: z.extend(InSession, { text: QuestionAnswerData.shape.text }),
   errors: ["not_joined", "not_live", "conflict"],
-  handler(call) {
-    const { sessionId, ...answer } = call.body;
-    const data = { questionId: call.params.id, ...answer };
-    return submitCommand(call, { sessionId, of: "body.sessionId", type: "question.answer", data });
-  },
+  handler: (call) => submitFrom(call, "question.answer", { questionId: call.params.id }),
 });
 
 const dismissQuestion = defineRoute({
@@ -65,14 +44,10 @@ const dismissQuestion = defineRoute({
   method: "POST",
   path: "/questions/:id/dismiss",
   summary: "Take a question away unanswered; staff (R32)",
-  params: QuestionParams,
+  params: ById,
   body: InSession,
   errors: ["not_joined", "not_live"],
-  handler(call) {
-    const { sessionId } = call.body;
-    const data = { questionId: call.params.id };
-    return submitCommand(call, { sessionId, of: "body.sessionId", type: "question.dismiss", data });
-  },
+  handler: (call) => submitFrom(call, "question.dismiss", { questionId: call.params.id }),
 });
 
 export const questionRoutes = [askQuestion, upvoteQuestion, answerQuestion, dismissQuestion];

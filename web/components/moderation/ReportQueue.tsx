@@ -64,8 +64,8 @@ function ReportView({ live, report }: { live: LiveClass; report: Report }) {
         </time>
       </p>
       {report.quote === null ? null : (
-        <blockquote className="my-1.5 border-s-2 border-edge ps-3 text-[0.9375rem] break-words whitespace-pre-wrap" dir="auto">
-          {report.quote}
+        <blockquote className="my-1.5 border-s-2 border-edge ps-3 text-[0.9375rem] break-words whitespace-pre-wrap">
+          <p dir="auto">{report.quote}</p>
         </blockquote>
       )}
       {report.note === null ? null : (

@@ -110,20 +110,22 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
           <Trans>You are observing: you read along, and do not write.</Trans>
         </p>
       ) : (
-        <Composer
-          live={live}
-          replyTo={replyTo}
-          onReplied={() => setReplyTo(null)}
-          onSent={toEnd}
-          typing={
-            <>
-              <Typing live={live} />
-              <IconButton label={t`Search the chat`} className="-me-1.5" onClick={() => setSearching(true)}>
-                <Search className="size-4.5" aria-hidden />
-              </IconButton>
-            </>
-          }
-        />
+        <div className={searching ? "hidden" : ""}>
+          <Composer
+            live={live}
+            replyTo={replyTo}
+            onReplied={() => setReplyTo(null)}
+            onSent={toEnd}
+            typing={
+              <>
+                <Typing live={live} />
+                <IconButton label={t`Search the chat`} className="-me-1.5" onClick={() => setSearching(true)}>
+                  <Search className="size-4.5" aria-hidden />
+                </IconButton>
+              </>
+            }
+          />
+        </div>
       )}
     </div>
   );

@@ -25,7 +25,8 @@ export function ChatSearch({ live: { client, snapshot }, messages, onClose }: Ch
   const [firstLoaded] = useState(messages[0]?.sequence ?? 1);
   useEffect(() => {
     let isWanted = true;
-    void saidBefore((from, to) => client.history(from, to), firstLoaded).then((said) => isWanted && setEarlier(said));
+    const { sequence } = client.current();
+    void saidBefore((from, to) => client.history(from, to), firstLoaded, sequence).then((said) => isWanted && setEarlier(said));
     return () => {
       isWanted = false;
     };

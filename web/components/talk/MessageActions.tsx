@@ -16,6 +16,8 @@ interface MessageActionsProps {
   onReply(): void;
 }
 
+const intoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: "nearest" });
+
 /** What can be done with a message: below it, in the order of the Tab key, and by touch as by pointer. */
 export function MessageActions({ live: { client, snapshot }, message, onReply }: MessageActionsProps) {
   const { t, i18n } = useLingui();
@@ -30,7 +32,8 @@ export function MessageActions({ live: { client, snapshot }, message, onReply }:
   const yours = valueOf(given[messageId]?.by ?? {}, you.participantId) ?? [];
   const look = buttonClass("quiet", "px-2.5 text-sm");
   return (
-    <div className="flex flex-wrap items-center gap-x-0.5 pb-1">
+    // On a phone the log is low, and this would open out of sight.
+    <div ref={intoView} className="flex flex-wrap items-center gap-x-0.5 pb-1">
       {to === "class" && may(state, you.participantId, "chat")
         ? reactions.map((reaction) => (
             <button

@@ -54,7 +54,7 @@ export function PanelTabs<Value extends string>({ label, tabs, chosen, onChoose 
             aria-selected={value === chosen}
             tabIndex={value === chosen ? 0 : -1}
             onClick={() => onChoose(value)}
-            className="flex min-h-12 items-center gap-1.5 border-b-2 border-transparent px-2.5 text-[0.9375rem] font-medium text-muted hover:text-ink aria-selected:border-accent aria-selected:text-ink"
+            className={`flex min-h-12 items-center border-b-2 border-transparent font-medium text-muted hover:text-ink aria-selected:border-accent aria-selected:text-ink ${tabs.length > 4 ? "gap-1 px-2 text-sm" : "gap-1.5 px-2.5 text-[0.9375rem]"}`}
           >
             {content}
           </button>

@@ -12,19 +12,19 @@ export function Pinned({ live: { client, snapshot } }: { live: LiveClass }) {
   const { state, you } = snapshot;
   const staff = you?.role === "teacher" || you?.role === "assistant";
   return (
-    <section aria-label={t`Pinned`} className="max-h-32 shrink-0 overflow-y-auto border-b border-line bg-canvas px-4">
+    <section aria-label={t`Pinned`} className="max-h-14 shrink-0 sm:max-h-32 overflow-y-auto border-b border-line bg-canvas px-4">
       <ul>
         {chat.of(state).pinned.map(({ id, from, text }) => (
           <li key={id} className="flex min-h-11 items-center gap-2.5 border-t border-line py-1 text-sm first:border-t-0">
             <Pin className="size-4 shrink-0 text-accent-ink" aria-hidden />
-            <p className="min-w-0 flex-1 break-words">
-              <span className="font-semibold" dir="auto">
+            <div className="min-w-0 flex-1 break-words">
+              <p className="text-[0.8125rem] leading-snug font-semibold" dir="auto">
                 {presence.of(state).byId[from]?.name ?? <Trans>Somebody who left</Trans>}
-              </span>{" "}
-              <span dir="auto">
+              </p>
+              <p dir="auto">
                 <MessageText text={text ?? ""} />
-              </span>
-            </p>
+              </p>
+            </div>
             {staff ? (
               <IconButton
                 label={t`Unpin`}

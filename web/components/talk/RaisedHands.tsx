@@ -30,7 +30,7 @@ export function RaisedHands({ live: { client, snapshot } }: { live: LiveClass })
                 {index + 1}
               </span>
               <span className="min-w-0 flex-1">
-                <span className="block truncate text-[0.9375rem]" dir="auto">
+                <span className="line-clamp-2 text-[0.9375rem] leading-snug break-words" dir="auto">
                   {name}
                 </span>
                 <time dateTime={new Date(at).toISOString()} className="numeric block text-[0.8125rem] text-muted">

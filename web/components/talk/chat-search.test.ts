@@ -20,7 +20,10 @@ test("what was said earlier is read page by page, and what was deleted meanwhile
     event(2, "chat.message", { messageId: "a", text: "kept", to: "class" }),
     event(3, "chat.message", { messageId: "b", text: "gone", to: "class" }),
     event(4, "chat.deleted", { messageId: "b" }),
-    event(5, "chat.message", { messageId: "c", text: "loaded already", to: "class" }),
+    event(5, "chat.message", { messageId: "d", text: null, to: "class" }),
+    event(6, "chat.message", { messageId: "e", text: "gone later", to: "class" }),
+    event(7, "chat.message", { messageId: "c", text: "loaded already", to: "class" }),
+    event(8, "chat.deleted", { messageId: "e" }),
   ];
   const asked: number[][] = [];
   const history = async (from: number, to: number) => {
@@ -28,9 +31,11 @@ test("what was said earlier is read page by page, and what was deleted meanwhile
     const end = Math.min(from + 2, to);
     return { from, to: end, events: log.filter(({ sequence }) => sequence > from && sequence <= end) };
   };
-  expect((await saidBefore(history, 5)).map(({ text }) => text)).toEqual(["kept"]);
+  expect((await saidBefore(history, 7, 8)).map(({ text }) => text)).toEqual(["kept"]);
   expect(asked).toEqual([
-    [0, 4],
-    [2, 4],
+    [0, 8],
+    [2, 8],
+    [4, 8],
+    [6, 8],
   ]);
 });

@@ -6,18 +6,20 @@ const LOOKED_BACK_EVENTS = 50_000;
 
 type ReadHistory = (from: number, to: number) => Promise<HistoryPage | null>;
 
-/** Every message before a number that this person may read and that was not taken back, oldest first. */
-export async function saidBefore(history: ReadHistory, before: number): Promise<ChatMessage[]> {
+/** Every message before a number that this person may read and that was not taken back by now, oldest first. */
+export async function saidBefore(history: ReadHistory, before: number, now: number): Promise<ChatMessage[]> {
   const said = new Map<string, ChatMessage>();
   let from = Math.max(0, before - LOOKED_BACK_EVENTS);
-  while (from < before - 1) {
-    const page = await history(from, before - 1);
+  while (from < now && before > 1) {
+    const page = await history(from, now);
     if (!page || page.to <= from) break;
     for (const { type, data, sequence, actor, at } of page.events) {
       if (data === null) continue;
       if (type === "chat.deleted") said.delete((data as { messageId: string }).messageId);
-      if (type !== "chat.message") continue;
+      // What is loaded already is read here for what takes earlier words back.
+      if (type !== "chat.message" || sequence >= before) continue;
       const { messageId, text, to, replyTo = null } = data as Sent;
+      if (text === null) continue;
       said.set(messageId, { id: messageId, sequence, from: actor, text, to, replyTo, at });
     }
     from = page.to;
@@ -38,7 +40,7 @@ export function matching(messages: readonly ChatMessage[], words: string): ChatM
 
 interface Sent {
   messageId: string;
-  text: string;
+  text: string | null;
   to: string;
   replyTo?: string;
 }

@@ -73,7 +73,7 @@ function InClass({ live }: { live: LiveClass }) {
         <DevicesButton live={live} />
       </ClassHeader>
       <StatusStrip snapshot={live.snapshot} />
-      <div className="grid min-h-0 flex-1 grid-rows-[minmax(9rem,46fr)_auto_minmax(0,54fr)] md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,1fr)_23rem]">
+      <div className="grid min-h-0 flex-1 grid-rows-[minmax(9rem,38fr)_auto_minmax(0,62fr)] md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,1fr)_23rem]">
         <main
           id="main"
           tabIndex={-1}

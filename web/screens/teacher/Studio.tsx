@@ -91,7 +91,7 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
         <DevicesButton live={live} />
       </ClassHeader>
       <StatusStrip snapshot={snapshot} />
-      <div className="grid min-h-0 flex-1 grid-rows-[auto_minmax(0,1fr)_minmax(0,0.9fr)] md:grid-cols-[minmax(0,1fr)_19rem] md:grid-rows-[auto_minmax(0,1fr)] xl:grid-cols-[13.5rem_minmax(0,1fr)_22rem] xl:grid-rows-1">
+      <div className="grid min-h-0 flex-1 grid-rows-[auto_minmax(0,3fr)_minmax(0,4fr)] md:grid-cols-[minmax(0,1fr)_19rem] md:grid-rows-[auto_minmax(0,1fr)] xl:grid-cols-[13.5rem_minmax(0,1fr)_22rem] xl:grid-rows-1">
         <SceneRail
           live={live}
           onShow={(sceneId) => void client.submit("scene.change", { sceneId })}
