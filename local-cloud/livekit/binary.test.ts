@@ -65,6 +65,6 @@ test("a start does not wait for Go: it says what is being made, and later that i
   expect(media!.described()).toMatch(/is being made with Go \(once, some minutes\)\. Classes run without/);
   expect(await media!.ready).toBe(false);
   expect(said).toEqual([expect.stringMatching(/^livekit-server could not be made, so classes run without audio and video/)]);
-  expect(media!.described()).toBe("Classes run without audio and video: livekit-server does not start here.");
+  expect(media!.described()).toBe("Classes run without audio and video: no livekit-server runs here.");
   await media!.stop();
 });

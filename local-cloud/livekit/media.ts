@@ -98,7 +98,7 @@ export async function startMedia({ dir, secret, webhook, log }: LocalMediaOption
         case "making":
           return `livekit-server ${LIVEKIT_VERSION} is being made with Go (once, some minutes). Classes run without audio and video until it is there.`;
         case "failed":
-          return "Classes run without audio and video: livekit-server does not start here.";
+          return "Classes run without audio and video: no livekit-server runs here.";
       }
     },
     ready: begin(),

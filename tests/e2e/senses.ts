@@ -77,13 +77,27 @@ export const quietAt = (page: Page): Promise<number> =>
 export async function visitWith(
   page: Page,
   media: { url: string; token: string },
-): Promise<{ wasPutOut: boolean; msInside: number; framesSeen: number }> {
+): Promise<{ wasPutOut: boolean; msInside: number; framesSeen: number; secondsHeard: number }> {
   await page.addScriptTag({ path: join(import.meta.dirname, "../../node_modules/livekit-client/dist/livekit-client.umd.js") });
   const visit = await page.evaluate(
     async ({ url, token, patienceMs }) => {
       const room = new (window as unknown as { LivekitClient: LiveKitClient }).LivekitClient.Room();
       const pictures: HTMLVideoElement[] = [];
-      room.on("trackSubscribed", (track) => pictures.push(track.attach() as HTMLVideoElement));
+      let secondsHeard = 0;
+      const listen = async (track: RemoteTrack) => {
+        const stats = [...((await track.receiver?.getStats())?.values() ?? [])] as {
+          totalSamplesDuration?: number;
+          totalAudioEnergy?: number;
+        }[];
+        for (const { totalSamplesDuration = 0, totalAudioEnergy = 0 } of stats) {
+          if (totalAudioEnergy > 0) secondsHeard = Math.max(secondsHeard, totalSamplesDuration);
+        }
+      };
+      room.on("trackSubscribed", (track) => {
+        const element = track.attach();
+        if (track.kind === "video") pictures.push(element as HTMLVideoElement);
+        else setInterval(() => void listen(track), 20);
+      });
       const out = new Promise<boolean>((resolve) => {
         room.on("disconnected", () => resolve(true));
         setTimeout(() => resolve(false), patienceMs);
@@ -93,9 +107,9 @@ export async function visitWith(
       void room.connect(url, token, { maxRetries: 0 }).catch(() => undefined);
       const wasPutOut = await out;
       const msInside = Date.now() - enteredAt;
-      const framesSeen = pictures.reduce((sum, picture) => sum + (picture.getVideoPlaybackQuality?.().totalVideoFrames ?? 0), 0);
+      const framesSeen = pictures.reduce((sum, picture) => sum + picture.getVideoPlaybackQuality().totalVideoFrames, 0);
       await room.disconnect();
-      return { wasPutOut, msInside, framesSeen };
+      return { wasPutOut, msInside, framesSeen, secondsHeard };
     },
     { ...media, patienceMs: 5_000 },
   );
@@ -103,9 +117,14 @@ export async function visitWith(
   return visit;
 }
 
+interface RemoteTrack {
+  kind: string;
+  receiver?: RTCRtpReceiver;
+  attach(): HTMLMediaElement;
+}
 interface LiveKitClient {
   Room: new () => {
-    on(event: string, listener: (track: { attach(): HTMLMediaElement }) => void): void;
+    on(event: string, listener: (track: RemoteTrack) => void): void;
     connect(url: string, token: string, options: object): Promise<void>;
     disconnect(): Promise<void>;
   };

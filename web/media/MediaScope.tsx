@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import type { LiveClass } from "../components/useSession.ts";
 import { unwrap } from "../api.ts";
 import { writes } from "../endpoints.ts";
+import { receivers } from "./people.ts";
 import type { MediaRoom } from "./room.ts";
 import { MediaContext } from "./scope.ts";
 
@@ -41,6 +42,12 @@ export function MediaScope({ live: { snapshot }, children }: { live: LiveClass; 
     // The first way in is for the first attempt; a later one is asked for.
     // oxlint-disable-next-line react/exhaustive-deps -- `first` is a new object with each admission, and no reason to leave the room
   }, [sessionId, isThere]);
+  const to = receivers(snapshot.state);
+  const toKey = to?.join() ?? null;
+  useEffect(() => {
+    room?.sendTo(to);
+    // oxlint-disable-next-line react/exhaustive-deps -- `toKey` says who they are; `to` is another array each time
+  }, [room, toKey]);
   return <MediaContext value={room}>{children}</MediaContext>;
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { SYSTEM } from "../../session-core/feature.ts";
 import { inClass, people as cast, teacher } from "../../session-core/testing/scribe.ts";
-import { seenPeople, sharedScreen, speakerOf } from "./people.ts";
+import { receivers, seenPeople, sharedScreen, speakerOf } from "./people.ts";
 import type { MediaPerson } from "./snapshot.ts";
 
 const track = {} as NonNullable<MediaPerson["camera"]>;
@@ -43,4 +43,16 @@ test("R30 a screen has the stage when the class says so and its picture is here"
   scribe.write(SYSTEM, "media.match", { connections: [], screens: [teacher.id], at: 0 });
   expect(sharedScreen(scribe.state, { people: [sharing] })?.id).toBe(teacher.id);
   expect(sharedScreen(scribe.state, { people: [person(teacher.id)] })).toBeNull();
+});
+
+test("R35 once somebody was sent out, what is sent goes to the class alone, and to recorders where there are any", () => {
+  const scribe = inClass();
+  expect(receivers(scribe.state)).toBeNull();
+  scribe.write(teacher, "participant.remove", { participantId: ada });
+  expect(receivers(scribe.state)).toEqual(cast.map(({ id }) => id).filter((id) => id !== ada));
+  scribe.write(teacher, "participant.readmit", { participantId: ada });
+  expect(receivers(scribe.state)).toBeNull();
+  scribe.write(teacher, "participant.remove", { participantId: ada });
+  scribe.write(teacher, "recording.start", { recordingId: crypto.randomUUID(), recorder: "egress" });
+  expect(receivers(scribe.state)).toBeNull();
 });

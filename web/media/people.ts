@@ -1,6 +1,7 @@
 import type { SessionState } from "../../session-core/feature.ts";
 import { media } from "../../session-core/features/integrations/media.ts";
 import { presence } from "../../session-core/features/orchestrator/presence.ts";
+import { recording } from "../../session-core/features/recording/recording.ts";
 import type { MediaPerson, MediaSnapshot } from "./snapshot.ts";
 
 export type NamedPerson = MediaPerson & { name: string; leads: boolean };
@@ -34,4 +35,15 @@ export function speakerOf(people: readonly NamedPerson[], { spoke }: Pick<MediaS
 export function sharedScreen(state: SessionState, { people }: Pick<MediaSnapshot, "people">): MediaPerson | null {
   const { screen } = media.of(state);
   return (screen !== null && people.find(({ id, screen: track }) => id === screen && track !== null)) || null;
+}
+
+/**
+ * Who may receive what somebody sends; null while that is everybody. Once somebody was sent out it is those of the class alone: a media server
+ * of one's own lets in whoever holds a token, and what is not sent to them they cannot hear. A recorder in the room is nobody of the class,
+ * and must not go without.
+ */
+export function receivers(state: SessionState): readonly string[] | null {
+  const everyone = Object.values(presence.of(state).byId);
+  if (everyone.every(({ removed }) => !removed) || recording.of(state).current?.recorder === "egress") return null;
+  return everyone.filter(({ removed }) => !removed).map(({ id }) => id);
 }

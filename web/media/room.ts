@@ -110,6 +110,12 @@ export class MediaRoom {
       for (const publication of trackPublications.values()) this.#wish(publication as RemoteTrackPublication);
   }
 
+  /** From now on, what is sent already too; null: to everybody in the room. */
+  sendTo(receivers: readonly string[] | null): void {
+    const only = (receivers ?? []).map((participantIdentity) => ({ participantIdentity, allowAll: true }));
+    this.#room.localParticipant.setTrackSubscriptionPermissions(receivers === null, only);
+  }
+
   /** After a tap, which browsers ask for before they play sound. */
   async allowSound(): Promise<void> {
     await this.#room.startAudio().catch(() => undefined);
