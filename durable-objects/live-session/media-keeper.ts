@@ -181,6 +181,8 @@ export class MediaKeeper {
     const { server, room, state } = this.#ports;
     if (isRemoved(state(), participantId)) return server.remove(room, participantId);
     const person = presence.of(state()).byId[participantId];
+    // Their seat was given to another while they were away.
+    if (person?.present && person.overflow) return server.remove(room, participantId);
     // Whose socket is gone keeps what they had: sound must not end because the class's own connection did.
     if (person?.present) {
       const due = mediaRights(state(), participantId);

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { captions } from "../../session-core/features/captions/captions.ts";
 import type { LiveClass } from "../components/useSession.ts";
+import { inStep } from "../overflow/behind.ts";
 
 /** Words that nobody finishes are not spoken any more. */
 const STALE_MS = 6_000;
@@ -22,12 +23,15 @@ export function useHeard(live: LiveClass): readonly string[] {
     const stop = live.client.onSignal(({ type, data }) => {
       if (type !== "caption.heard") return;
       const { feed, text } = data as { feed: string; text: string };
-      clearTimeout(timers.get(feed));
-      timers.set(
-        feed,
-        setTimeout(() => setHeard(({ [feed]: _stale, ...rest }) => rest), STALE_MS),
-      );
-      setHeard((known) => ({ ...known, [feed]: { text, after: lastOf(live, feed) } }));
+      const said: Heard = { text, after: lastOf(live, feed) };
+      inStep(() => {
+        clearTimeout(timers.get(feed));
+        timers.set(
+          feed,
+          setTimeout(() => setHeard(({ [feed]: _stale, ...rest }) => rest), STALE_MS),
+        );
+        setHeard((known) => ({ ...known, [feed]: said }));
+      });
     });
     return () => {
       stop();

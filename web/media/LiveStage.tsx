@@ -2,6 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { Volume2 } from "lucide-react";
 import { lazy, Suspense, type ReactNode } from "react";
 import type { SessionState } from "../../session-core/feature.ts";
+import { media } from "../../session-core/features/integrations/media.ts";
 import { layoutOf } from "../../session-core/features/studio/layouts.ts";
 import { Button } from "../components/Button.tsx";
 import { Arrangement } from "../components/stage/Arrangement.tsx";
@@ -12,9 +13,21 @@ import { useMedia } from "./scope.ts";
 const PeopleInClass = lazy(async () => ({ default: (await import("./PeopleInClass.tsx")).PeopleInClass }));
 const SharedScreen = lazy(async () => ({ default: (await import("./SharedScreen.tsx")).SharedScreen }));
 
+interface LiveStageProps {
+  state: SessionState | null;
+  /** The picture of all of them in one, for who follows without a seat; it takes the stage when a screen or a camera has it. */
+  without?: ReactNode;
+  children: ReactNode;
+}
+
 /** The stage with the people around it, as the layout says. A shared screen takes the stage for as long as it is shared (R30). */
-export function LiveStage({ state, children: stage }: { state: SessionState | null; children: ReactNode }) {
+export function LiveStage({ state, without = null, children: stage }: LiveStageProps) {
   const live = useMedia();
+  if (without && state) {
+    const layout =
+      media.of(state).screen !== null || onStage(state)?.scene.metadata.kind === "camera" ? "speaker" : layoutOf(state);
+    return <Arrangement layout={layout === "stage" ? "strip" : layout} stage={stage} people={() => without} />;
+  }
   if (!live || !state) return stage;
   const { room, snapshot } = live;
   const sharing = sharedScreen(state, snapshot);

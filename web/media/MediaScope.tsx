@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from "react";
+import { presence } from "../../session-core/features/orchestrator/presence.ts";
 import type { LiveClass } from "../components/useSession.ts";
 import { unwrap } from "../api.ts";
 import { writes } from "../endpoints.ts";
@@ -16,7 +17,9 @@ export function MediaScope({ live: { snapshot }, children }: { live: LiveClass; 
   const [room, setRoom] = useState<MediaRoom | null>(null);
   const sessionId = snapshot.admission?.session.id;
   const first = snapshot.media;
-  const isThere = first !== null;
+  const me = presence.of(snapshot.state).byId[snapshot.you?.participantId ?? ""];
+  // Who followed without a seat, and has one now, was given no way in yet.
+  const isThere = !me?.overflow && (first !== null || Boolean(snapshot.admission?.picture));
   useEffect(() => {
     if (sessionId === undefined || !isThere) return undefined;
     let opened: MediaRoom | undefined;
@@ -26,7 +29,9 @@ export function MediaScope({ live: { snapshot }, children }: { live: LiveClass; 
       try {
         const { MediaRoom } = await import("./room.ts");
         if (isOver) return;
-        opened = new MediaRoom({ first, askAgain: () => askAgain(sessionId) });
+        const way = first ?? (await askAgain(sessionId));
+        if (isOver || !way) return;
+        opened = new MediaRoom({ first: way, askAgain: () => askAgain(sessionId) });
         setRoom(opened);
       } catch {
         if (!isOver) again = setTimeout(() => void load(), LOAD_AGAIN_MS);

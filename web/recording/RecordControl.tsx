@@ -16,7 +16,7 @@ export function RecordControl({ live: { client, snapshot } }: { live: LiveClass 
   const { t } = useLingui();
   const { current } = recording.of(snapshot.state);
   const you = snapshot.you;
-  const status = useRecorder(snapshot.admission?.session.id ?? null, current, you?.participantId);
+  const status = useRecorder(snapshot, current);
   const name = { recordingId: current?.id ?? "" };
   if (!current) {
     if (you?.role !== "teacher") return null;
@@ -84,21 +84,25 @@ function StatusText({ status, held }: { status: RecorderStatus | null; held: boo
 
 /** Runs this browser's recorder for as long as the class is recorded by it, and brings up what an earlier visit left. */
 function useRecorder(
-  sessionId: string | null,
+  { admission, media, you }: LiveClass["snapshot"],
   current: ReturnType<typeof recording.of>["current"],
-  participantId: string | undefined,
 ): RecorderStatus | null {
+  const sessionId = admission?.session.id ?? null;
+  const hasMedia = useRef(media !== null);
+  useEffect(() => {
+    hasMedia.current = media !== null;
+  }, [media]);
   const [status, tell] = useState<RecorderStatus | null>(null);
   const recorder = useRef<Recorder | null>(null);
   const userId = currentUserId();
-  const ours = current?.recorder === "browser" && current.by === participantId;
+  const ours = current?.recorder === "browser" && current.by === you?.participantId;
   const wanted = ours && current.status === "recording" ? current.id : null;
   useEffect(() => {
     if (sessionId === null || userId === null) return undefined;
     const made = new Recorder({
       ...{ userId, sessionId, tell },
       stage: () => document.getElementById(RECORDED_ID),
-      microphone: () => microphone.current(),
+      voices: () => ({ onAir: microphone.current, listens: !hasMedia.current }),
     });
     recorder.current = made;
     return () => made.close();

@@ -2,7 +2,7 @@ import { deviceStorage } from "../storage.ts";
 import { keptTakes, keyOfTake, type KeptTake } from "./kept-takes.ts";
 import { FRAMES_PER_SECOND, paintStage } from "./paint.ts";
 import { KEPT } from "./recorded.ts";
-import { mixSound } from "./sound.ts";
+import { mixSound, type Voices } from "./sound.ts";
 import { uploadTake, type UploadStatus } from "./upload.ts";
 
 /** Half an hour of slides and a voice is some 250 MB; a face needs the rest. */
@@ -24,7 +24,7 @@ export interface RecorderOptions {
   sessionId: string;
   /** What is recorded, as it stands in the page at that moment. */
   stage(): HTMLElement | null;
-  microphone(): MediaStreamTrack | null;
+  voices(): Voices;
   tell(status: RecorderStatus): void;
 }
 export type RecorderStatus = UploadStatus | "elsewhere" | "impossible";
@@ -87,7 +87,7 @@ export class Recorder {
     let ended = false;
     // Before anything else, so that no other tab takes it for left behind.
     void uploadTake(kept, { ended: () => ended, tell: this.#options.tell });
-    const sound = await mixSound(this.#options.microphone);
+    const sound = await mixSound(this.#options.voices());
     const painter = paintStage(this.#options.stage);
     const picture = painter.canvas.captureStream(FRAMES_PER_SECOND);
     const recorder = new MediaRecorder(new MediaStream([...picture.getVideoTracks(), ...sound.stream.getAudioTracks()]), {

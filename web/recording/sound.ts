@@ -7,8 +7,15 @@ export interface Mixer {
 /** New voices are looked for this often. */
 const LOOK_EVERY_MS = 1_000;
 
-/** Without a microphone, or leave to use it, the rest is mixed. `live` names one that is on air already, and is not ours to end. */
-export async function mixSound(live: () => MediaStreamTrack | null): Promise<Mixer> {
+export interface Voices {
+  /** The microphone that is on air, and not ours to end. */
+  onAir(): MediaStreamTrack | null;
+  /** Nothing is on air in a class without media: the recorder listens for itself. Elsewhere who is muted is not recorded either. */
+  listens: boolean;
+}
+
+/** Without a microphone, or leave to use it, the rest is mixed. */
+export async function mixSound({ onAir, listens }: Voices): Promise<Mixer> {
   const context = new AudioContext();
   const mix = context.createMediaStreamDestination();
   // A page that was not touched yet may make no sound, and hears none either.
@@ -22,11 +29,11 @@ export async function mixSound(live: () => MediaStreamTrack | null): Promise<Mix
   silence.connect(mix);
   silence.start();
 
-  const own = live() ? null : await navigator.mediaDevices?.getUserMedia({ audio: true }).catch(() => null);
+  const own = !listens || onAir() ? null : await navigator.mediaDevices?.getUserMedia({ audio: true }).catch(() => null);
   const sources = new Map<MediaStreamTrack, MediaStreamAudioSourceNode>();
   const look = () => {
-    const onAir = live() ?? own?.getAudioTracks()[0] ?? null;
-    const heard = new Set<MediaStreamTrack>(onAir ? [onAir] : []);
+    const voice = onAir() ?? own?.getAudioTracks()[0] ?? null;
+    const heard = new Set<MediaStreamTrack>(voice ? [voice] : []);
     for (const { srcObject, muted } of document.querySelectorAll<HTMLMediaElement>("audio, video")) {
       if (srcObject instanceof MediaStream && !muted) for (const track of srcObject.getAudioTracks()) heard.add(track);
     }

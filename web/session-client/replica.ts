@@ -76,27 +76,7 @@ export class Replica {
 
   /** The state with the pending commands folded over it, as the server would if it took them now. */
   predict(pending: readonly PendingCommand[], you: You, now: number): SessionState {
-    let state = this.confirmed;
-    let sequence = this.watermark;
-    for (const { key, type, data } of pending) {
-      let ids = 0;
-      const decision = decide(state, type, data, {
-        actor: { kind: "participant", id: you.participantId, role: you.role },
-        now,
-        newId: () => `${key}.${ids++}`,
-      });
-      if (!decision.accepted) continue;
-      for (const draft of decision.events) {
-        state = evolve(state, {
-          sequence: ++sequence,
-          type: draft.type,
-          data: draft.data,
-          actor: draft.actor ?? you.participantId,
-          at: now,
-        });
-      }
-    }
-    return state;
+    return predicted(this.confirmed, this.watermark, pending, you, now);
   }
 
   #hashOf(feature: string, slice: unknown): string {
@@ -107,6 +87,37 @@ export class Replica {
     this.#hashes.set(feature, { slice: source, hash });
     return hash;
   }
+}
+
+/** What one's own commands would make of a state. */
+export function predicted(
+  from: SessionState,
+  watermark: number,
+  pending: readonly PendingCommand[],
+  you: You,
+  now: number,
+): SessionState {
+  let state = from;
+  let sequence = watermark;
+  for (const { key, type, data } of pending) {
+    let ids = 0;
+    const decision = decide(state, type, data, {
+      actor: { kind: "participant", id: you.participantId, role: you.role },
+      now,
+      newId: () => `${key}.${ids++}`,
+    });
+    if (!decision.accepted) continue;
+    for (const draft of decision.events) {
+      state = evolve(state, {
+        sequence: ++sequence,
+        type: draft.type,
+        data: draft.data,
+        actor: draft.actor ?? you.participantId,
+        at: now,
+      });
+    }
+  }
+  return state;
 }
 
 /** An hour of a lively class; each is a few hundred bytes. */

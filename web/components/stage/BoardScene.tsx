@@ -4,6 +4,7 @@ import { presence } from "../../../session-core/features/orchestrator/presence.t
 import { boardOf, mayDraw } from "../../../session-core/features/studio/whiteboard.ts";
 import { BoardWords } from "../../board/BoardWords.tsx";
 import { LiveContext } from "../../board/host.ts";
+import { inStep } from "../../overflow/behind.ts";
 import { Passing } from "../../board/passing.ts";
 import { Viewer } from "../../board/Viewer.tsx";
 import type { SceneViewProps } from "./scene-view.ts";
@@ -28,7 +29,10 @@ export function BoardScene({ scene, state }: SceneViewProps<"whiteboard">) {
   const you = now?.snapshot.you?.participantId;
   const passing = useMemo(() => (you === undefined ? null : new Passing(scene.id, you)), [scene.id, you]);
   const client = now?.client;
-  useEffect(() => (passing && client ? client.onSignal((signal) => passing.take(signal)) : undefined), [passing, client]);
+  useEffect(
+    () => (passing && client ? client.onSignal((signal) => inStep(() => passing.take(signal))) : undefined),
+    [passing, client],
+  );
   const { byId } = presence.of(state);
   const nameOf = useCallback((id: string) => byId[id]?.name ?? "", [byId]);
   const board = boardOf(state, scene.id);

@@ -1,8 +1,10 @@
 import { Trans } from "@lingui/react/macro";
 import { useRouteParams } from "../../navigation.tsx";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
+import { presence } from "../../../session-core/features/orchestrator/presence.ts";
 import { recording } from "../../../session-core/features/recording/recording.ts";
 import { hasCaptions } from "../../../session-core/features/captions/captions.ts";
+import { LiveContext } from "../../board/host.ts";
 import { ClassHeader } from "../../components/ClassHeader.tsx";
 import { SkipLink } from "../../components/SkipLink.tsx";
 import { Stage } from "../../components/stage/Stage.tsx";
@@ -16,9 +18,11 @@ import { DevicesButton } from "../../media/DevicesButton.tsx";
 import { LiveStage } from "../../media/LiveStage.tsx";
 import { MediaScope } from "../../media/MediaScope.tsx";
 import { LookBack } from "../../playback/LookBack.tsx";
+import { useInStep } from "../../overflow/useInStep.ts";
 import { useRewind } from "../../playback/useRewind.ts";
 import { ClassGate } from "../shared/ClassGate.tsx";
 
+const OverflowPicture = lazy(async () => ({ default: (await import("../../overflow/OverflowPicture.tsx")).OverflowPicture }));
 const CaptionStrip = lazy(async () => ({ default: (await import("../../captions/CaptionStrip.tsx")).CaptionStrip }));
 const BeforeClass = lazy(async () => ({ default: (await import("./BeforeClass.tsx")).BeforeClass }));
 const RecordingConsent = lazy(async () => ({ default: (await import("../../recording/RecordingConsent.tsx")).RecordingConsent }));
@@ -46,7 +50,19 @@ export function Class() {
   );
 }
 
-function InClass({ live }: { live: LiveClass }) {
+/** Where the room's picture is made for those without a seat, it stands in place of the people in it. */
+function pictureWithoutSeat(live: LiveClass): ReactNode {
+  const { admission, state, you } = live.snapshot;
+  if (!admission?.picture || !presence.of(state).byId[you?.participantId ?? ""]?.overflow) return null;
+  return (
+    <Suspense>
+      <OverflowPicture live={live} />
+    </Suspense>
+  );
+}
+
+function InClass({ live: ahead }: { live: LiveClass }) {
+  const live = useInStep(ahead);
   const [panel, setPanel] = useState<Panel>("chat");
   const [sheet, setSheet] = useState(false);
   const rewind = useRewind(live);
@@ -80,19 +96,21 @@ function InClass({ live }: { live: LiveClass }) {
           className="flex min-h-0 min-w-0 flex-col border-b border-line outline-none md:border-b-0 md:p-6"
         >
           <div className="min-h-0 flex-1">
-            <LiveStage state={rewind.state}>
-              <Stage
-                state={rewind.state}
-                clock={clock}
-                empty={
-                  rewind.state ? (
-                    <Trans>What your teacher shows will appear here.</Trans>
-                  ) : (
-                    <Trans>This part of the class is being read …</Trans>
-                  )
-                }
-              />
-            </LiveStage>
+            <LiveContext value={live}>
+              <LiveStage state={rewind.state} without={pictureWithoutSeat(ahead)}>
+                <Stage
+                  state={rewind.state}
+                  clock={clock}
+                  empty={
+                    rewind.state ? (
+                      <Trans>What your teacher shows will appear here.</Trans>
+                    ) : (
+                      <Trans>This part of the class is being read …</Trans>
+                    )
+                  }
+                />
+              </LiveStage>
+            </LiveContext>
           </div>
           {hasCaptions(live.snapshot.state) ? (
             <Suspense>
