@@ -84,7 +84,9 @@ async function cut(clip: Uint8Array, seconds: number): Promise<{ head: Uint8Arra
     }
   }
   await output.finalize();
-  const segments = pieces.slice(0, -1).map(({ bytes, from }, n) => ({ bytes: Buffer.concat(bytes), from, to: pieces[n + 1]!.from }));
+  const segments = pieces
+    .slice(0, -1)
+    .map(({ bytes, from }, n) => ({ bytes: Buffer.concat(bytes), from, to: pieces[n + 1]!.from }));
   return { head: Buffer.concat(head), segments };
 }
 
