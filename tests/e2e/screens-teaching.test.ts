@@ -179,6 +179,8 @@ test("the studio by keyboard: slides turn, keys stay out of what is written, the
 
   await page.getByRole("tab", { name: "Chat" }).focus();
   await page.keyboard.press("ArrowLeft");
+  await page.getByRole("tabpanel", { name: "Desk" }).waitFor();
+  await page.keyboard.press("ArrowLeft");
   await page.getByRole("tabpanel", { name: "People" }).getByText("Amara Nwosu").waitFor();
   expect(await teacher.slide()).toBe(second);
 

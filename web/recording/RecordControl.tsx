@@ -29,9 +29,11 @@ export function RecordControl({ live: { client, snapshot } }: { live: LiveClass 
       void client.submit("recording.start", { recordingId, recorder: "browser" });
     };
     return (
-      <Button look="quiet" className="max-sm:px-2" onClick={() => void start()}>
+      <Button look="quiet" className="max-sm:min-w-11 max-sm:px-2" onClick={() => void start()}>
         <Circle className="size-4 fill-danger text-danger" aria-hidden />
-        <Trans>Record</Trans>
+        <span className="max-sm:sr-only">
+          <Trans>Record</Trans>
+        </span>
       </Button>
     );
   }

@@ -71,7 +71,7 @@ export function SceneRail({ live: { snapshot }, onShow, onAdd }: SceneRailProps)
           <button
             type="button"
             onClick={onAdd}
-            className="flex min-h-11 w-full items-center gap-2 rounded-lg px-2 text-sm font-medium whitespace-nowrap text-accent-ink hover:bg-sunken"
+            className="flex min-h-11 w-full min-w-11 items-center gap-2 rounded-lg px-2 text-sm max-sm:justify-center font-medium whitespace-nowrap text-accent-ink hover:bg-sunken"
           >
             <Plus className="size-4" aria-hidden />
             <span className="max-sm:sr-only">
@@ -81,7 +81,7 @@ export function SceneRail({ live: { snapshot }, onShow, onAdd }: SceneRailProps)
           <Link
             to="/sessions/$sessionId/prepare"
             params={{ sessionId }}
-            className="flex min-h-11 items-center gap-2 rounded-lg px-2 text-sm font-medium whitespace-nowrap text-muted hover:bg-sunken hover:text-ink"
+            className="flex min-h-11 min-w-11 items-center gap-2 rounded-lg px-2 text-sm max-sm:justify-center font-medium whitespace-nowrap text-muted hover:bg-sunken hover:text-ink"
           >
             <PencilLine className="size-4" aria-hidden />
             <span className="max-sm:sr-only">

@@ -131,7 +131,7 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
         </aside>
       </div>
       <footer className="grid grid-cols-[1fr_auto] items-center gap-3 border-t border-line bg-surface px-3 py-2 md:grid-cols-[1fr_auto_1fr]">
-        <div className="col-span-full flex items-center gap-3 md:col-span-1">
+        <div className="col-span-full flex items-center gap-3 empty:hidden md:col-span-1 md:empty:flex">
           <Suspense>
             <MediaBar live={live} />
           </Suspense>
