@@ -80,13 +80,32 @@ const classCore = {
   test: /\/(session-core|contracts)\/|\/web\/session-client\/|node_modules\/(zod|@noble\/hashes|canonicalize)\//,
 };
 
+/** What commands and events say of themselves is for docs/events.md: 2 KiB that no phone needs. */
+const withoutSummaries: PluginOption = {
+  name: "chalkline:without-summaries",
+  applyToEnvironment: ({ name }) => name === "client",
+  transform: {
+    filter: { id: /\/session-core\/features\// },
+    handler: (code) => ({ code: code.replace(/^(\s*summary: )"(?:[^"\\]|\\.)*",$/gm, '$1"",'), map: null }),
+  },
+};
+
 export default defineConfig({
   publicDir: "web/public",
   build: { outDir: "dist" },
   environments: {
-    client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [classCore] } } } } },
+    client: {
+      build: {
+        rolldownOptions: {
+          output: { codeSplitting: { groups: [classCore] } },
+          // A schema that nobody asks is left out.
+          treeshake: { manualPureFunctions: ["z"] },
+        },
+      },
+    },
   },
   plugins: [
+    withoutSummaries,
     ...webPlugins(),
     tailwindcss(),
     hostedForPdf(),

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { errorTable, type ErrorCode } from "../contracts/errors.ts";
+import type { ErrorCode } from "../contracts/errors.ts";
 import type { SeenEvent } from "../contracts/frames.ts";
 import type { Group, ParticipantRole } from "../contracts/roles.ts";
 import type { Verdict } from "./words.ts";
@@ -55,7 +55,6 @@ export interface Draft {
 export interface Refused {
   accepted: false;
   code: ErrorCode;
-  message: string;
   details?: unknown;
 }
 export type Decision = { accepted: true; events: Draft[] } | Refused;
@@ -64,7 +63,6 @@ export const accept = (...events: Draft[]): Decision => ({ accepted: true, event
 export const refuse = (code: ErrorCode, details?: unknown): Refused => ({
   accepted: false,
   code,
-  message: errorTable[code].message,
   ...(details === undefined ? {} : { details }),
 });
 

@@ -20,9 +20,31 @@ export function preferredLocale(): Locale {
 
 export const directionOf = (locale: string): "ltr" | "rtl" => (locale === "ar" ? "rtl" : "ltr");
 
-/** Loads only the one catalogue, then turns the page's language and direction together with its words. */
+interface Catalogue {
+  messages: Record<string, string>;
+}
+const firstWords = async (locale: string) => ((await import(`./locales/${locale}.po`)) as Catalogue).messages;
+const furtherWords = async (locale: string) => ((await import(`./locales/more/${locale}.po`)) as Catalogue).messages;
+
+let wantsMore: Promise<void> | null = null;
+
+/** The words of the screens that lingui.config.ts keeps apart; whoever loads such a screen waits for them too. */
+export function moreWords(): Promise<void> {
+  const { locale } = i18n;
+  wantsMore ??= furtherWords(locale).then(
+    (messages) => i18n.load(locale, messages),
+    (error: unknown) => {
+      wantsMore = null;
+      throw error;
+    },
+  );
+  return wantsMore;
+}
+
+/** Loads only the one language, then turns the page's language and direction together with its words. */
 export async function activateLocale(locale: Locale): Promise<void> {
-  const { messages } = (await import(`./locales/${locale}.po`)) as { messages: Record<string, string> };
+  const [first, further] = await Promise.all([firstWords(locale), wantsMore ? furtherWords(locale) : {}]);
+  const messages = { ...first, ...further };
   document.documentElement.lang = locale;
   document.documentElement.dir = directionOf(locale);
   i18n.loadAndActivate({ locale, messages });

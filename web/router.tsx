@@ -3,6 +3,7 @@ import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import { navigate } from "wouter/use-browser-location";
 import { currentToken, forgetSignIn } from "./account.ts";
 import { whenUnauthenticated } from "./api.ts";
+import { moreWords } from "./locale.ts";
 import { hrefOf, whenIntended } from "./navigation.tsx";
 import { Failed } from "./screens/shared/Failed.tsx";
 import { NotFound } from "./screens/shared/NotFound.tsx";
@@ -13,7 +14,7 @@ type Load = () => Promise<{ default: ComponentType }>;
 const withQueries =
   (load: () => Promise<ComponentType>): Load =>
   async () => {
-    const [{ withQueries: wrap }, screen] = await Promise.all([import("./queries.tsx"), load()]);
+    const [{ withQueries: wrap }, screen] = await Promise.all([import("./queries.tsx"), load(), moreWords()]);
     return { default: wrap(screen) };
   };
 

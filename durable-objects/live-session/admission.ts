@@ -1,7 +1,7 @@
 import { jwtVerify, SignJWT, errors } from "jose";
-import { errorTable, type ErrorCode } from "../../contracts/errors.ts";
 import { TICKET_TTL_S } from "../../contracts/limits.ts";
 import type { Refused } from "../../platform/live-session.ts";
+import { refused } from "./refused.ts";
 import type { Roster } from "./roster.ts";
 import type { SessionStorage } from "./storage.ts";
 
@@ -112,7 +112,3 @@ export class Admission {
 }
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
-
-export function refused(code: ErrorCode): Refused {
-  return { ok: false, code, message: errorTable[code].message };
-}

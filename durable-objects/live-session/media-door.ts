@@ -4,7 +4,7 @@ import { isRemoved } from "../../session-core/features/interaction/moderation.ts
 import { mediaRights } from "../../session-core/features/integrations/media.ts";
 import { presence } from "../../session-core/features/orchestrator/presence.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
-import { refused } from "./admission.ts";
+import { refused } from "./refused.ts";
 import type { ClassParts } from "./parts.ts";
 import { seatOf } from "./seating.ts";
 

@@ -13,7 +13,8 @@ import { mediaRights } from "../../session-core/features/integrations/media.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { presence } from "../../session-core/features/orchestrator/presence.ts";
 import { parseCommand, routeSignal } from "../../session-core/session.ts";
-import { Admission, refused, type Pass } from "./admission.ts";
+import { Admission, type Pass } from "./admission.ts";
+import { refused } from "./refused.ts";
 import { Conversations } from "./conversations.ts";
 import { assemble, type ClassParts, type RoomPorts } from "./parts.ts";
 import { FactBook } from "./facts.ts";
@@ -49,7 +50,7 @@ export class Room {
     const { tenantId, sessionId, classroomId, classroomName, lessonTitle, capacity, scenes, words = null } = request;
     if (this.#isForeign(tenantId)) return refused("not_found");
     const command = parseCommand("session.start", { sessionId, classroomId, classroomName, lessonTitle, capacity, scenes });
-    if (!command.accepted) return { ok: false, code: command.code, message: command.message, details: command.details };
+    if (!command.accepted) return refused(command.code, command.details);
     this.#parts ??= assemble(
       this.#ports,
       FactBook.begin(this.#ports.storage, { tenantId, sessionId, capacity, epoch: 1, flushedThrough: 0, settled: null, words }),
@@ -84,7 +85,7 @@ export class Room {
     const entry = as === "system" ? null : parts.roster.findUser(as.userId);
     if (entry === undefined) return refused("not_joined");
     const command = parseCommand(type, data);
-    if (!command.accepted) return { ok: false, code: command.code, message: command.message, details: command.details };
+    if (!command.accepted) return refused(command.code, command.details);
     const actor: Actor = entry === null ? SYSTEM : { kind: "participant", id: entry.participantId, role: entry.role };
     return parts.sequencer.ask(actor, type, command.data, key, trace);
   }

@@ -1,5 +1,4 @@
 import { TURN_INTERVAL_MS } from "../../contracts/limits.ts";
-import { errorTable } from "../../contracts/errors.ts";
 import type { Receipt, Refused } from "../../platform/live-session.ts";
 import type { Actor, CommandContext, SessionState } from "../../session-core/feature.ts";
 import { fingerprint } from "../../session-core/fingerprint.ts";
@@ -7,6 +6,7 @@ import { canonical, type Sha256 } from "../../session-core/hash-chain.ts";
 import { chain, headOf, type Head } from "../../session-core/numbering.ts";
 import { decide, evolve, type SessionEvent } from "../../session-core/session.ts";
 import type { EventLog } from "./event-log.ts";
+import { refused } from "./refused.ts";
 
 /** A turn is cut here, so that one transaction and one frame stay small however long the queue. */
 const MAX_COMMANDS_PER_TURN = 1_000;
@@ -124,7 +124,7 @@ export class Sequencer {
 
   submit(submission: Submission): void {
     if (this.#queue.length >= MAX_QUEUED_COMMANDS) {
-      submission.settle({ ok: false, code: "rate_limited", message: errorTable.rate_limited.message }, false);
+      submission.settle(refused("rate_limited"), false);
       return;
     }
     this.#queue.push(submission);
@@ -153,8 +153,8 @@ export class Sequencer {
       // Rolled back: nothing of this turn is true, and everyone may send it again under the same key.
       this.#ports.fail("a turn could not be committed", error);
       this.#attempt("timers could not be read", () => this.#ports.rolledBack());
-      const refused: Refused = { ok: false, code: "unavailable", message: errorTable.unavailable.message };
-      for (const { settle } of submissions) this.#attempt("a command could not be answered", () => settle(refused, false));
+      const unavailable = refused("unavailable");
+      for (const { settle } of submissions) this.#attempt("a command could not be answered", () => settle(unavailable, false));
       this.#coolDown();
       return;
     }
@@ -211,7 +211,7 @@ export class Sequencer {
           // Logs from before fingerprints hold digests.
           receipt.request === request || (command !== null && receipt.request === this.#ports.sha256(command))
             ? { ok: true, sequence: receipt.sequence }
-            : { ok: false, code: "key_reused", message: errorTable.key_reused.message };
+            : refused("key_reused");
       } else {
         const step = this.#decideOne(submission, key, request, head, turn.state);
         if (step.ok) {
@@ -242,8 +242,7 @@ export class Sequencer {
       const now = Math.max(head.at, this.#ports.now());
       const decision = decide(state, type, data, { actor, now, newId, ...(screen ? { screen } : {}) });
       if (!decision.accepted) {
-        const { accepted: _, ...refused } = decision;
-        return { ok: false, refused: { ok: false, ...refused } };
+        return { ok: false, refused: refused(decision.code, decision.details) };
       }
       const events = chain(sha256, { newId, newSalt }, head, decision.events, {
         actor: nameOf(actor),
@@ -256,7 +255,7 @@ export class Sequencer {
     } catch (error) {
       // A rule that throws is a defect of that rule: its command is refused, the turn's others stand.
       this.#ports.fail(`${type} threw`, error);
-      return { ok: false, refused: { ok: false, code: "internal", message: errorTable.internal.message } };
+      return { ok: false, refused: refused("internal") };
     }
   }
 }

@@ -20,6 +20,8 @@ import type { RefusedCommand, SessionOptions, SessionSnapshot } from "./snapshot
 /** After a reconnect what may have arrived already is drawn as pending again only when no answer came for so long. */
 const SETTLE_MS = 500;
 const KEPT_REFUSALS = 5;
+/** Our own check said so before it left. */
+const NOT_SENT = "The class takes no such command; it was not sent.";
 /** What will be otherwise in a moment: too much at once (after a long time offline), a turn that could not be committed. */
 const passing: ReadonlySet<string> = new Set(["rate_limited", "unavailable", "slow_reader"]);
 const SEND_AGAIN_MS = 1_000;
@@ -110,10 +112,10 @@ export class SessionClient {
     const trace = this.#ports.newTrace();
     const parsed = parseCommand(type, data);
     if (!parsed.accepted) {
-      const { accepted: _, ...refused } = parsed;
-      this.#remember({ key, type, code: refused.code, message: refused.message, at: this.#ports.now() });
+      const { code, details } = parsed;
+      this.#remember({ key, type, code, message: NOT_SENT, at: this.#ports.now() });
       this.#draw();
-      return Promise.resolve({ ok: false, ...refused });
+      return Promise.resolve({ ok: false, code, message: NOT_SENT, details });
     }
     const answered = this.#outgoing.add({ key, type, data, trace });
     this.#sendDue();

@@ -1,5 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { lazy, Suspense, useEffect, type ComponentType } from "react";
+import { moreWords } from "../../locale.ts";
 import type { SceneKind } from "../../../session-core/features/studio/scene-kinds.ts";
 import { positionIn } from "./position.ts";
 import type { SceneViewProps } from "./scene-view.ts";
@@ -19,7 +20,10 @@ function SlidesScene({ state, scene, reads }: SceneViewProps<"slides">) {
 /** Who draws which kind. Slides are what most classes begin with; everything else comes when it is first shown. */
 const views: { [Kind in SceneKind]: ComponentType<SceneViewProps<Kind>> } = {
   slides: SlidesScene,
-  whiteboard: lazy(async () => ({ default: (await import("./BoardScene.tsx")).BoardScene })),
+  whiteboard: lazy(async () => {
+    const [{ BoardScene }] = await Promise.all([import("./BoardScene.tsx"), moreWords()]);
+    return { default: BoardScene };
+  }),
   camera: lazy(async () => ({ default: (await import("./CameraScene.tsx")).CameraScene })),
   screen: lazy(async () => ({ default: (await import("./ScreenScene.tsx")).ScreenScene })),
   video: lazy(async () => ({ default: (await import("./VideoScene.tsx")).VideoScene })),

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Flag, Pin, PinOff, Reply, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { moreWords } from "../../locale.ts";
 import { chat, reactions, type ChatMessage } from "../../../session-core/features/interaction/chat.ts";
 import { may } from "../../../session-core/features/interaction/moderation.ts";
 import { valueOf } from "../../../session-core/per-participant.ts";
@@ -8,7 +9,10 @@ import { buttonClass } from "../Button.tsx";
 import type { LiveClass } from "../useSession.ts";
 import { reactionFaces } from "./reaction-faces.ts";
 
-const ReportDialog = lazy(async () => ({ default: (await import("../moderation/ReportDialog.tsx")).ReportDialog }));
+const ReportDialog = lazy(async () => {
+  const [module] = await Promise.all([import("../moderation/ReportDialog.tsx"), moreWords()]);
+  return { default: module.ReportDialog };
+});
 
 interface MessageActionsProps {
   live: LiveClass;

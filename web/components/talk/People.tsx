@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Ellipsis, Hand, Users } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
+import { moreWords } from "../../locale.ts";
 import { groupOf } from "../../../contracts/roles.ts";
 import { hands } from "../../../session-core/features/interaction/hands.ts";
 import { presence, type Participant } from "../../../session-core/features/orchestrator/presence.ts";
@@ -11,7 +12,10 @@ import type { LiveClass } from "../useSession.ts";
 import { here } from "./here.ts";
 import { DeviceMark } from "./DeviceMark.tsx";
 
-const PersonActions = lazy(async () => ({ default: (await import("../moderation/PersonActions.tsx")).PersonActions }));
+const PersonActions = lazy(async () => {
+  const [module] = await Promise.all([import("../moderation/PersonActions.tsx"), moreWords()]);
+  return { default: module.PersonActions };
+});
 const RaisedHands = lazy(async () => ({ default: (await import("./RaisedHands.tsx")).RaisedHands }));
 
 export function People({ live }: { live: LiveClass }) {

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { MessageCircleQuestionMark } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { moreWords } from "../../locale.ts";
 import { groupOf } from "../../../contracts/roles.ts";
 import { controls } from "../../../session-core/features/interaction/controls.ts";
 import { questions } from "../../../session-core/features/interaction/questions.ts";
@@ -12,7 +13,10 @@ import { QuestionView } from "./QuestionView.tsx";
 
 const MAX_CHARACTERS = 1_000;
 
-const ReportDialog = lazy(async () => ({ default: (await import("../moderation/ReportDialog.tsx")).ReportDialog }));
+const ReportDialog = lazy(async () => {
+  const [module] = await Promise.all([import("../moderation/ReportDialog.tsx"), moreWords()]);
+  return { default: module.ReportDialog };
+});
 
 export function Questions({ live: { client, snapshot } }: { live: LiveClass }) {
   const { t } = useLingui();

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Hand } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
+import { moreWords } from "../../locale.ts";
 import { groupOf } from "../../../contracts/roles.ts";
 import { hands } from "../../../session-core/features/interaction/hands.ts";
 import { questions } from "../../../session-core/features/interaction/questions.ts";
@@ -14,7 +15,10 @@ import { here } from "./here.ts";
 
 export type Panel = "desk" | "chat" | "questions" | "polls" | "people";
 
-const Desk = lazy(async () => ({ default: (await import("../moderation/Desk.tsx")).Desk }));
+const Desk = lazy(async () => {
+  const [module] = await Promise.all([import("../moderation/Desk.tsx"), moreWords()]);
+  return { default: module.Desk };
+});
 const People = lazy(async () => ({ default: (await import("./People.tsx")).People }));
 const Questions = lazy(async () => ({ default: (await import("./Questions.tsx")).Questions }));
 const Polls = lazy(async () => ({ default: (await import("./Polls.tsx")).Polls }));

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Hand, RotateCcw } from "lucide-react";
 import { lazy, Suspense } from "react";
+import { mediaRights } from "../../../session-core/features/integrations/media.ts";
 import { hands } from "../../../session-core/features/interaction/hands.ts";
 import { presence } from "../../../session-core/features/orchestrator/presence.ts";
 import { polls } from "../../../session-core/features/interaction/polls.ts";
@@ -18,6 +19,9 @@ const LivePolls = lazy(async () => ({ default: (await import("./LivePolls.tsx"))
 export function ClassBar({ live, rewind }: { live: LiveClass; rewind: Rewind }) {
   const { t } = useLingui();
   const seconds = REWIND_SECONDS;
+  const you = live.snapshot.you?.participantId;
+  const rights = you === undefined ? null : mediaRights(live.snapshot.state, you);
+  const maySend = rights !== null && (rights.microphone || rights.camera || rights.screen);
   const asked = polls.of(live.snapshot.state).polls;
   const question = asked.findLast(({ status }) => status === "open")?.question;
   return (
@@ -27,7 +31,7 @@ export function ClassBar({ live, rewind }: { live: LiveClass; rewind: Rewind }) 
           <LivePolls live={live} />
         </Suspense>
       ) : null}
-      {presence.of(live.snapshot.state).byId[live.snapshot.you?.participantId ?? ""]?.overflow ? (
+      {presence.of(live.snapshot.state).byId[you ?? ""]?.overflow ? (
         <Suspense>
           <SeatBar live={live} />
         </Suspense>
@@ -41,9 +45,11 @@ export function ClassBar({ live, rewind }: { live: LiveClass; rewind: Rewind }) 
           <>
             <HandButton live={live} />
             <PulseButtons live={live} />
-            <Suspense>
-              <MediaBar live={live} />
-            </Suspense>
+            {maySend ? (
+              <Suspense>
+                <MediaBar live={live} />
+              </Suspense>
+            ) : null}
           </>
         ) : null}
         {rewind.playback.mode === "live" ? (
