@@ -2,7 +2,14 @@ import { defineConfig } from "@lingui/cli";
 import { formatter } from "@lingui/format-po";
 
 /** What only those see who teach, prepare, moderate or draw: most students never load these words. */
-const more = ["web/board", "web/components/moderation", "web/decks", "web/screens/account", "web/screens/home", "web/screens/teacher"];
+const more = [
+  "web/board",
+  "web/components/moderation",
+  "web/decks",
+  "web/screens/account",
+  "web/screens/home",
+  "web/screens/teacher",
+];
 const tests = "**/*.test.*";
 
 export default defineConfig({
