@@ -17,7 +17,7 @@ import {
   type LoginBody,
 } from "../contracts/http.ts";
 import { Scene, type SceneCreateData, type SceneUpdateData } from "../session-core/features/studio/scenes.ts";
-import { TranscriptStatus } from "../contracts/transcripts.ts";
+import { TranscriptStatus, TranscriptVersion } from "../contracts/transcripts.ts";
 import { call, unwrap } from "./api.ts";
 
 const HOME_POLL_MS = 20_000;
@@ -94,6 +94,10 @@ export const writes = {
     call({ method: "POST", path: "/v1/media/token", answer: MediaTokenAnswer, body, key }),
   saveTranscript: (body: { sessionId: string }, key: string) =>
     call({ method: "POST", path: "/v1/transcripts", answer: TranscriptStatus, body, key }),
+  correctTranscript: (
+    { sessionId, ...body }: { sessionId: string; version: number; lines: { id: string; text: string }[] },
+    key: string,
+  ) => call({ method: "PATCH", path: `/v1/transcripts/${sessionId}`, answer: TranscriptVersion, body, key }),
   createScene: (body: z.infer<typeof SceneCreateData> & { sessionId: string }, key: string) =>
     call({ method: "POST", path: "/v1/studio/scenes", answer: z.union([Scene, CommandAnswer]), body, key }),
   duplicateScene: ({ sceneId, ...body }: { sceneId: string; sessionId: string; name: string }, key: string) =>

@@ -161,6 +161,20 @@ test(
     // As far as it was read: what is missing or said twice in the middle is an error, what was still to come is not.
     const read = text.split(/\s+/).slice(0, heard.split(/\s+/).length).join(" ");
     expect(wordError(read, heard)).toBeLessThanOrEqual(0.15);
+
+    await teacher.page.getByRole("button", { name: "End class" }).click();
+    const dialog = teacher.page.getByRole("dialog");
+    await dialog.getByRole("checkbox", { name: "Save this lesson’s transcript?" }).check();
+    await dialog.getByRole("button", { name: "End class" }).click();
+    await teacher.page.getByText("The transcript is saved.").waitFor({ timeout: 60_000 });
+    await teacher.page.getByRole("button", { name: "Read and correct" }).click();
+    await teacher.page.getByRole("button", { name: `Correct: ${lines[0]!.data.text}` }).click();
+    await teacher.page.getByLabel("What was said").fill("Good morning, all of you.");
+    await teacher.page.getByRole("button", { name: "Correct it" }).click();
+    await teacher.page.getByText("Corrections so far: 1").waitFor();
+    await teacher.page.getByRole("dialog").getByText("Good morning, all of you.").waitFor();
+    await expectAccessible(teacher.page, "transcript-editor");
+    if (process.env["SHOTS"]) await teacher.page.screenshot({ path: join(process.env["SHOTS"], "editor.png") });
   },
 );
 

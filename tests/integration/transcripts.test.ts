@@ -24,19 +24,24 @@ beforeAll(async () => {
   database = connect(stack.database);
   teacher = await Api.as(stack.url, "teacher@demo.test");
   student = await Api.as(stack.url, "student1@demo.test");
-  const [text] = (await lessonText()).split(/\n\s*\n/);
-  sessionId = (await startClass(teacher)).sessionId;
-  await student.ask("POST", "/v1/sessions/join", { sessionId });
-  const { participant } = await teacher.ask<{ participant: { participantId: string } }>("POST", "/v1/sessions/join", {
-    sessionId,
-  });
-  const microphone = switchOn(stack.url, (path, body) => teacher.send("POST", path, body), {
-    ...{ sessionId, participantId: participant.participantId },
-  });
-  await microphone.say(joined(samplesOf(await speak(text!)), silence(1)));
-  await microphone.uplink.end();
+  sessionId = await captioned((await lessonText()).split(/\n\s*\n/)[0]!);
 });
 afterAll(() => stack?.stop());
+
+/** A class in which this was said; it still goes on. */
+async function captioned(said: string): Promise<string> {
+  const { sessionId: id } = await startClass(teacher);
+  await student.ask("POST", "/v1/sessions/join", { sessionId: id });
+  const { participant } = await teacher.ask<{ participant: { participantId: string } }>("POST", "/v1/sessions/join", {
+    sessionId: id,
+  });
+  const microphone = switchOn(stack.url, (path, body) => teacher.send("POST", path, body), {
+    ...{ sessionId: id, participantId: participant.participantId },
+  });
+  await microphone.say(joined(samplesOf(await speak(said)), silence(1)));
+  await microphone.uplink.end();
+  return id;
+}
 
 const row = async () =>
   (await database.batch([sql<Record<string, unknown>>`select * from transcripts where session_id = ${sessionId}::uuid`]))[0][0];
@@ -135,4 +140,14 @@ test("a tenant may have it saved without being asked (R42)", async () => {
   await expect.poll(async () => (await row())?.["status"], WAIT).toBe("saved");
   expect(await row()).toMatchObject({ teacher_id: null });
   expect((await teacher.send("GET", `/v1/transcripts/${randomUUID()}`)).status).toBe(404);
+});
+
+test("a class whose transcript is saved does not take the turn of one that has none (R42)", async () => {
+  const later = await captioned("Good morning, everyone.");
+  await teacher.ask("POST", "/v1/sessions/end", { sessionId: later });
+  const taken = async () => {
+    await database.batch([sql`select session_id from unfinished_transcripts(1)`]);
+    return (await database.batch([sql`select 1 from transcripts where session_id = ${later}::uuid`]))[0].length;
+  };
+  await expect.poll(taken, WAIT).toBe(1);
 });

@@ -1,11 +1,13 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { currentToken } from "../account.ts";
 import { Button } from "../components/Button.tsx";
 import { writes } from "../endpoints.ts";
 import { useAction } from "../useAction.ts";
 import { isWished, wishFulfilled } from "./transcript-wish.ts";
+
+const TranscriptEditor = lazy(async () => ({ default: (await import("./TranscriptEditor.tsx")).TranscriptEditor }));
 
 /** The server may still be waiting for the log; it goes on by itself, and this only looks. */
 const LOOK_AGAIN_MS = 3_000;
@@ -18,6 +20,7 @@ export function TranscriptCard({ sessionId }: { sessionId: string }) {
   const saving = useAction(writes.saveTranscript);
   const [wished] = useState(() => isWished(sessionId));
   const [asked, setAsked] = useState(false);
+  const [correcting, setCorrecting] = useState(false);
   const saved = useQuery({
     queryKey: ["transcripts", sessionId],
     queryFn: async () => (await read(sessionId, "")).ok,
@@ -42,6 +45,9 @@ export function TranscriptCard({ sessionId }: { sessionId: string }) {
           <Trans>The transcript is saved.</Trans>
         </p>
         <div className="mt-3 flex flex-wrap gap-2">
+          <Button onClick={() => setCorrecting(true)}>
+            <Trans>Read and correct</Trans>
+          </Button>
           <Button onClick={() => void download(sessionId, ".vtt")}>
             <Trans>Download as subtitles (VTT)</Trans>
           </Button>
@@ -49,6 +55,11 @@ export function TranscriptCard({ sessionId }: { sessionId: string }) {
             <Trans>Download as subtitles (SRT)</Trans>
           </Button>
         </div>
+        {correcting ? (
+          <Suspense>
+            <TranscriptEditor sessionId={sessionId} onOpenChange={setCorrecting} />
+          </Suspense>
+        ) : null}
       </Card>
     );
   }

@@ -1,0 +1,61 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Pencil } from "lucide-react";
+import { useState } from "react";
+import { Button, IconButton } from "../components/Button.tsx";
+
+interface CorrectableLineProps {
+  line: { text: string; language: string };
+  onCorrect(text: string): void;
+}
+
+/** What was heard, and, once it is asked for, a place to write what was said. */
+export function CorrectableLine({ line, onCorrect }: CorrectableLineProps) {
+  const { t } = useLingui();
+  const [text, setText] = useState<string | null>(null);
+  if (text === null) {
+    return (
+      <li className="flex items-start gap-2">
+        <p
+          dir="auto"
+          lang={line.language}
+          className={`flex-1 py-2.5 leading-snug ${line.text === "" ? "text-muted italic" : ""}`}
+        >
+          {line.text === "" ? <Trans>Taken away</Trans> : line.text}
+        </p>
+        <IconButton label={t`Correct: ${line.text}`} onClick={() => setText(line.text)}>
+          <Pencil className="size-4" aria-hidden />
+        </IconButton>
+      </li>
+    );
+  }
+  return (
+    <li>
+      <form
+        onSubmit={(submit) => {
+          submit.preventDefault();
+          onCorrect(text.trim());
+          setText(null);
+        }}
+      >
+        <textarea
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- it was just asked for, and stands where the pressed button did
+          autoFocus
+          dir="auto"
+          value={text}
+          maxLength={4_000}
+          aria-label={t`What was said`}
+          onChange={(change) => setText(change.target.value)}
+          className="field-sizing-content block min-h-11 w-full resize-none rounded-lg border border-edge bg-surface px-3 py-2.5 leading-snug"
+        />
+        <div className="mt-1.5 flex flex-wrap gap-2">
+          <Button type="submit" look="primary" className="px-3 text-sm">
+            <Trans>Correct it</Trans>
+          </Button>
+          <Button look="quiet" className="px-3 text-sm" onClick={() => setText(null)}>
+            <Trans>Cancel</Trans>
+          </Button>
+        </div>
+      </form>
+    </li>
+  );
+}
