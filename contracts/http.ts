@@ -55,7 +55,7 @@ export const GrantQuery = z.object({ scope: Grant.shape.scope, scopeId: z.option
 export const ConfigAnswer = z.object({
   /** Present only where the demo is seeded: people to sign in as with one click. */
   demo: z.nullable(
-    z.object({ password: z.string(), people: z.array(z.object({ email: z.string(), name: z.string(), role: z.string() })) }),
+    z.object({ password: z.string(), people: z.array(z.object({ email: z.string(), name: z.string(), role: GrantedRole })) }),
   ),
 });
 export type ConfigAnswer = z.infer<typeof ConfigAnswer>;

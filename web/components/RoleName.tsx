@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
-import type { ParticipantRole } from "../../contracts/roles.ts";
+import type { ParticipantRole, GrantedRole } from "../../contracts/roles.ts";
 
-export function RoleName({ role }: { role: ParticipantRole }) {
+export function RoleName({ role }: { role: ParticipantRole | GrantedRole }) {
   switch (role) {
     case "teacher":
       return <Trans>Teacher</Trans>;
@@ -11,5 +11,7 @@ export function RoleName({ role }: { role: ParticipantRole }) {
       return <Trans>Student</Trans>;
     case "observer":
       return <Trans>Observer</Trans>;
+    case "admin":
+      return <Trans>Administrator</Trans>;
   }
 }

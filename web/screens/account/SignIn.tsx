@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import type { ConfigAnswer } from "../../../contracts/http.ts";
 import { rememberSignIn } from "../../account.ts";
+import { RoleName } from "../../components/RoleName.tsx";
 import { Avatar } from "../../components/Avatar.tsx";
 import { Button } from "../../components/Button.tsx";
 import { FailureNote, Field } from "../../components/Field.tsx";
@@ -152,7 +153,7 @@ function DemoPeople({ demo, disabled, onPick }: { demo: Demo; disabled: boolean;
               <span className="min-w-0">
                 <span className="block truncate text-[0.9375rem] font-medium">{person.name}</span>
                 <span className="block truncate text-sm text-muted">
-                  <DemoRole role={person.role} />
+                  <RoleName role={person.role} />
                 </span>
               </span>
             </button>
@@ -161,19 +162,4 @@ function DemoPeople({ demo, disabled, onPick }: { demo: Demo; disabled: boolean;
       </ul>
     </section>
   );
-}
-
-function DemoRole({ role }: { role: string }) {
-  switch (role) {
-    case "teacher":
-      return <Trans>Teacher</Trans>;
-    case "assistant":
-      return <Trans>Assistant</Trans>;
-    case "student":
-      return <Trans>Student</Trans>;
-    case "admin":
-      return <Trans>Administrator</Trans>;
-    default:
-      return role;
-  }
 }
