@@ -17,6 +17,7 @@ function stage(options: { refuses?: () => Error | null } = {}) {
   const timers: { at: number; wake: () => void }[] = [];
   const streams: Stream[] = [];
   const told: ToMicrophone[] = [];
+  const states: string[] = [];
   const lines: CaptionLine[] = [];
   const heard: string[] = [];
   let through = 0;
@@ -45,7 +46,7 @@ function stage(options: { refuses?: () => Error | null } = {}) {
         through = to;
       },
       heard: (text) => heard.push(text),
-      state: () => undefined,
+      state: (state) => states.push(state),
       tell: (message) => told.push(message),
       report: () => undefined,
     },
@@ -54,7 +55,7 @@ function stage(options: { refuses?: () => Error | null } = {}) {
   );
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {
-    ...{ microphone, streams, told, lines, heard, settle },
+    ...{ microphone, streams, told, states, lines, heard, settle },
     through: () => through,
     /** A second of audio that begins at a second of the microphone. */
     say(second: number, ageMs = 1_000) {
@@ -191,6 +192,18 @@ test("a muted microphone ends its sentence, keeps the recogniser, and lets it go
   room.say(1);
   await room.settle();
   expect(room.streams).toHaveLength(2);
+});
+
+test("the class is told of a recogniser that was never there, and of one that comes, each once", async () => {
+  let isAway = true;
+  const room = stage({ refuses: () => (isAway ? new Error("connection refused") : null) });
+  room.microphone.attached();
+  await room.settle();
+  await room.pass(5_000);
+  expect(room.states).toEqual(["reconnecting"]);
+  isAway = false;
+  await room.pass(20_000);
+  expect(room.states).toEqual(["reconnecting", "listening"]);
 });
 
 test("a key or a language that is refused is said, and tried seldom", async () => {

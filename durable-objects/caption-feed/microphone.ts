@@ -64,7 +64,8 @@ export class Microphone {
   #expected: number;
   #askedAt = -Infinity;
   #retryMs = FIRST_RETRY_MS;
-  #state: FeedState = "reconnecting";
+  /** As the class was last told; null before it was told anything. */
+  #state: FeedState | null = null;
   #audioAt: number;
   #finalizedAt = -Infinity;
   #ticking: (() => void) | null = null;
@@ -84,7 +85,7 @@ export class Microphone {
     this.#audioAt = this.#ports.now();
     if (this.#link.kind === "listening") this.#ports.tell({ t: "listen", from: this.#expected });
     else if (this.#link.kind === "resting") this.#connect();
-    else this.#ports.tell({ t: "hold", state: this.#state });
+    else this.#ports.tell({ t: "hold", state: this.#state ?? "reconnecting" });
   }
 
   /** Its browser is gone for now: what was heard so far becomes final. */
