@@ -10,6 +10,9 @@ import { WAIT } from "./record.ts";
 
 /** With something missing the class goes on, and the strip says what, and what that means. */
 
+/** The discard port: no recogniser is there. */
+const NOBODY = "http://127.0.0.1:9";
+
 let stack: Stack;
 let browser: Browser;
 let sessionId: string;
@@ -17,7 +20,10 @@ let teacher: Person;
 let student: Person;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
+  [stack, browser] = await Promise.all([
+    startTestStack({ variables: { DEEPGRAM_URL: NOBODY, DEEPGRAM_API_KEY: "to-nobody" } }),
+    openBrowser(["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]),
+  ]);
   ({ sessionId } = await startClass(await Api.as(stack.url, "teacher@demo.test")));
   [teacher, student] = await Promise.all([
     Person.signedIn(browser, stack.url, "teacher@demo.test"),
@@ -80,4 +86,14 @@ test("without R2 pictures are missing, it is said, and they come by themselves w
 
 test("without media the strip says what is off, and the class does all else", async () => {
   await student.strip.getByText("Audio and video are off in this class.").waitFor();
+});
+
+test("without a recogniser captions are missing, everyone who would read them is told, and the class does all else", async () => {
+  const button = teacher.page.getByRole("button", { name: /^Captions/ });
+  await button.click();
+  for (const person of [teacher, student]) await person.strip.locator('[data-condition^="captions-"]').waitFor();
+  await student.say("I read nothing");
+  await expect.poll(() => teacher.chat(), WAIT).toContain("I read nothing");
+  await expectAccessible(student.page, "class-without-captions");
+  await button.click();
 });
