@@ -187,6 +187,17 @@ function withServer() {
       expect(JSON.parse(refused.text)).toMatchObject({ code: "removed" });
     });
 
+    test("whoever comes after somebody was removed hears and sees the class, as do those who stayed", async () => {
+      const newcomer = await Person.signedIn(browser, stack.url, "student3@demo.test");
+      await keepTracks(newcomer.page);
+      await newcomer.enter(sessionId, "class");
+      for (const { page } of [newcomer, student]) {
+        await expect.poll(() => loudness(page), WAIT).toBeGreaterThan(0.01);
+        await expect.poll(() => movement(page, pictureOf(teacher)), WAIT).toBeGreaterThan(50);
+      }
+      await newcomer.leave();
+    });
+
     test("the room closes with the class (R14)", async () => {
       await api.ask("POST", "/v1/sessions/end", { sessionId });
       await expect.poll(() => liveTracks(student.page), WAIT).toBe(0);
