@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Lesson } from "./lesson.ts";
 
-/** `SEEDS=10000 npm run test:simulation` runs more, `FROM=5001` begins there; `SEED=17` runs that one alone and tells its story. */
+/** `npm run test:simulation` runs 10,000, `SEEDS=500` other many, `FROM=5001` begins there; `SEED=17` runs that one alone and tells its story. */
 const count = Number(process.env["SEEDS"] ?? 300);
 const first = Number(process.env["FROM"] ?? 1);
 const seeds = process.env["SEED"] ? [Number(process.env["SEED"])] : Array.from({ length: count }, (_, n) => first + n);
