@@ -93,7 +93,7 @@ beforeAll(async () => {
   watch = new Watch(stack.url);
   await Promise.all([watch.over(teacher.page), watch.over(student.page)]);
   // A file is saved without asking where to, as in browsers that do not ask.
-  await teacher.page.addInitScript("delete window.showSaveFilePicker");
+  await teacher.page.addInitScript("delete window.showOpenFilePicker");
   await teacher.enter(sessionId, "studio");
   await student.enter(sessionId, "class");
   await command(staff, sessionId, "scene.change", { sceneId: board });
@@ -134,7 +134,8 @@ test("pictures of the board hold no markup of it", async () => {
   await page.getByRole("dialog").getByRole("button", { name: "Export to SVG" }).click();
   const picture = await readFile(await (await download).path(), "utf8");
   expect(picture).toContain("<svg");
-  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   const alone = await (await browser.newContext()).newPage();
   await alone.setContent(picture, { waitUntil: "load" });
   expect(await pwned(alone)).toBe(0);

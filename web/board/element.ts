@@ -53,14 +53,6 @@ const usualOf: Record<string, Record<string, unknown>> = {
 const always = ["id", "type", "version", "versionNonce", "x", "y", "width", "height", "index"] as const;
 const alwaysOf: Record<string, readonly string[]> = { text: ["text", "fontSize", "fontFamily"], image: ["fileId"] };
 
-/** All that an element may have, by its type. */
-const namesOf: Record<string, readonly string[]> = Object.fromEntries(
-  ["rectangle", "diamond", "ellipse", "line", "arrow", "freedraw", "text", "image", "frame"].map((type) => [
-    type,
-    [...always, ...Object.keys(usual), ...Object.keys(usualOf[type] ?? {}), ...(alwaysOf[type] ?? []), "originalText"],
-  ]),
-);
-
 /** The board's form of an editor's element; null for what no board holds (it stays on the screen of whoever made it). */
 export function pack(element: EditorElement): BoardElement | null {
   const packed: Record<string, unknown> = {};
@@ -88,16 +80,12 @@ export function pack(element: EditorElement): BoardElement | null {
 }
 
 /**
- * The editor's form; null for what no board holds. Only what is named here reaches the editor, whatever a log should hold: it would draw
- * frames of other pages, and run what their elements carry.
+ * The editor's form; null for what no board holds. Whatever a log should hold, only that reaches the editor: it would draw frames of other
+ * pages, and run what their elements carry.
  */
 export function unpack(element: BoardElement): EditorElement | null {
-  const names = Object.hasOwn(namesOf, element.type) ? namesOf[element.type] : undefined;
-  if (!names) return null;
-  const rest = Object.fromEntries(
-    names.flatMap((name) => (Object.hasOwn(element, name) ? [[name, element[name as never]]] : [])),
-  );
-  if (!/^https?:/i.test(element.link ?? "")) delete rest["link"];
+  if (!z.safeParse(schema, element).success) return null;
+  const { points: _points, ...rest } = element as BoardElement & { points?: number[] };
   const pairs = "points" in element && pairsOf(element.points);
   return {
     ...usual,
