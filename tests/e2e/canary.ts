@@ -32,7 +32,8 @@ export class Watch {
     });
     page.on("request", (request) => {
       const { origin, protocol } = new URL(request.url());
-      if (protocol !== "data:" && protocol !== "blob:" && origin !== this.#origin) this.asked.push(request.url());
+      const own = protocol === "data:" || protocol === "blob:" || origin === this.#origin;
+      if (!own && !FONTS_ELSEWHERE.test(`font-src: ${request.url()}`)) this.asked.push(request.url());
     });
     page.on("dialog", (dialog) => {
       this.violations.push(`a dialog: ${dialog.message()}`);
