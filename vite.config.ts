@@ -92,7 +92,15 @@ const withoutSummaries: PluginOption = {
 
 export default defineConfig({
   publicDir: "web/public",
-  build: { outDir: "dist" },
+  build: {
+    outDir: "dist",
+    modulePreload: {
+      polyfill: false,
+      // The names of all that every later part needs are 3 KiB; it asks for them itself, a round trip later.
+      resolveDependencies: (_url, dependencies, { hostType }) =>
+        hostType === "html" ? dependencies : dependencies.filter((name) => name.endsWith(".css")),
+    },
+  },
   environments: {
     client: {
       build: {
