@@ -68,8 +68,29 @@ const playing = (page: Page) =>
     return video.currentTime > before && video.videoWidth > 0;
   });
 
+test("R59 a teacher records by egress and streams elsewhere, and sees a stream that breaks off", async () => {
+  const person = await Person.signedIn(browser, stack.url, "teacher@demo.test");
+  const { page } = person;
+  await person.enter(sessionId, "studio");
+  await page.getByRole("button", { name: "Record", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Record this class" });
+  await dialog.getByRole("textbox").fill("rtmps://video.example/live/key-1\nrtmp://other.example/app/key-2");
+  await expectAccessible(page, "studio-egress");
+  await dialog.getByRole("button", { name: "Start recording" }).click();
+  await page.getByText("Streaming to 2 addresses").waitFor();
+  await connect(stack.database).batch([
+    sql`update recording_targets set state = 'failed', failure = 'refused' where session_id = ${sessionId}::uuid and ordinal = 2`,
+  ]);
+  await page.getByText("The stream to other.example broke off").waitFor({ timeout: 20_000 });
+  await page.getByRole("button", { name: "Stop the recording" }).click();
+  await page.getByRole("button", { name: "Record", exact: true }).waitFor();
+  await person.context.close();
+});
+
 test("R15 R60 who finds no seat follows a late picture with all else in step, and takes the seat that is free again", async () => {
   const { page } = follower;
+  const notice = page.getByRole("dialog");
+  if ((await notice.count()) > 0) await notice.getByRole("button", { name: "I understand, and stay" }).click();
   await page.getByText("Every seat in the room is taken.").waitFor();
   await expect.poll(() => playing(page), { ...WAIT, timeout: 30_000 }).toBe(true);
   await expectAccessible(page, "class-overflow");

@@ -8,7 +8,9 @@ import { toast } from "../components/toasts.tsx";
 import type { LiveClass } from "../components/useSession.ts";
 import { microphone } from "../media/microphone.ts";
 import { RECORDED_ID } from "./recorded.ts";
-import { startEgress, stopEgress } from "./egress.ts";
+import { EgressDialog } from "./EgressDialog.tsx";
+import { hasEgress, stopEgress } from "./egress.ts";
+import { Streams } from "./Streams.tsx";
 import { Recorder, recordableType, startedHere, type RecorderStatus } from "./recorder.ts";
 
 /** Records, holds and stops; where this browser is the recorder, it is at work behind this. */
@@ -18,29 +20,33 @@ export function RecordControl({ live: { client, snapshot } }: { live: LiveClass 
   const you = snapshot.you;
   const status = useRecorder(snapshot, current);
   const name = { recordingId: current?.id ?? "" };
+  const sessionId = snapshot.admission?.session.id ?? "";
+  const [asks, setAsks] = useState(false);
   if (!current) {
     if (you?.role !== "teacher") return null;
-    const start = async () => {
-      const sessionId = snapshot.admission?.session.id ?? "";
-      if (await startEgress(sessionId)) return;
+    const inBrowser = () => {
+      setAsks(false);
       if (!recordableType()) return toast(t`This browser cannot record. Chrome, Edge and Firefox can.`);
       const recordingId = crypto.randomUUID();
       startedHere.add(recordingId);
       void client.submit("recording.start", { recordingId, recorder: "browser" });
     };
+    const start = async () => ((await hasEgress(sessionId)) ? setAsks(true) : inBrowser());
     return (
-      <Button look="quiet" className="max-sm:min-w-11 max-sm:px-2" onClick={() => void start()}>
-        <Circle className="size-4 fill-danger text-danger" aria-hidden />
-        <span className="max-sm:sr-only">
-          <Trans>Record</Trans>
-        </span>
-      </Button>
+      <>
+        <Button look="quiet" className="max-sm:min-w-11 max-sm:px-2" onClick={() => void start()}>
+          <Circle className="size-4 fill-danger text-danger" aria-hidden />
+          <span className="max-sm:sr-only">
+            <Trans>Record</Trans>
+          </span>
+        </Button>
+        {asks ? <EgressDialog sessionId={sessionId} onClose={() => setAsks(false)} onBrowser={inBrowser} /> : null}
+      </>
     );
   }
   const held = current.status === "paused";
   const stop = async () => {
     // LiveKit's egress is stopped by the server, which also tells the class; a browser hears it from the class.
-    const sessionId = snapshot.admission?.session.id ?? "";
     if (current.recorder === "egress" && (await stopEgress(sessionId, current.id))) return;
     void client.submit("recording.stop", name);
   };
@@ -49,6 +55,7 @@ export function RecordControl({ live: { client, snapshot } }: { live: LiveClass 
       <output className="text-[0.8125rem] text-muted max-lg:sr-only">
         <StatusText status={status} held={held} />
       </output>
+      {current.recorder === "egress" ? <Streams sessionId={sessionId} recordingId={current.id} /> : null}
       {current.recorder === "egress" ? null : held ? (
         you?.role === "teacher" ? (
           <IconButton label={t`Go on recording`} onClick={() => void client.submit("recording.resume", name)}>

@@ -1,17 +1,31 @@
 import { CommandAnswer } from "../../contracts/http.ts";
-import { RecordingList } from "../../contracts/recordings.ts";
+import { RecordingList, type RecordingTarget } from "../../contracts/recordings.ts";
 import { call } from "../api.ts";
 
-/** Recording where the server has LiveKit's egress. Where it has none, or that fails, the browser records: both answer false then. */
+/** Recording where the server has LiveKit's egress; where it has none the browser records. */
 
-export async function startEgress(sessionId: string): Promise<boolean> {
-  const known = await call({ method: "GET", path: `/v1/sessions/${sessionId}/recordings`, answer: RecordingList });
-  if (!known.ok || known.value.recorder !== "egress") return false;
-  const body = { sessionId, recordingId: crypto.randomUUID() };
-  return (await call({ method: "POST", path: "/v1/recordings", answer: CommandAnswer, body })).ok;
+const list = (sessionId: string) => call({ method: "GET", path: `/v1/sessions/${sessionId}/recordings`, answer: RecordingList });
+
+export async function hasEgress(sessionId: string): Promise<boolean> {
+  const known = await list(sessionId);
+  return known.ok && known.value.recorder === "egress";
 }
+
+export const startEgress = (sessionId: string, rtmp: readonly string[]) =>
+  call({
+    ...{ method: "POST", path: "/v1/recordings", answer: CommandAnswer },
+    body: { sessionId, recordingId: crypto.randomUUID(), rtmp },
+  });
 
 export async function stopEgress(sessionId: string, recordingId: string): Promise<boolean> {
   const path = `/v1/recordings/${recordingId}/stop`;
   return (await call({ method: "POST", path, answer: CommandAnswer, body: { sessionId } })).ok;
+}
+
+/** Where a recording is streamed to, besides its file. */
+export async function streamsOf(sessionId: string, recordingId: string): Promise<RecordingTarget[] | null> {
+  const known = await list(sessionId);
+  if (!known.ok) return null;
+  const targets = known.value.recordings.find(({ id }) => id === recordingId)?.targets ?? [];
+  return targets.filter(({ kind }) => kind === "rtmp");
 }
