@@ -82,7 +82,7 @@ function InClass({ live: ahead }: { live: LiveClass }) {
     <div className="flex h-dvh flex-col">
       <SkipLink />
       <ClassHeader
-        live={live}
+        live={ahead}
         onShortcuts={() => setSheet(true)}
         onLeave={() => void live.client.submit("participant.leave", {})}
       >
@@ -129,9 +129,10 @@ function InClass({ live: ahead }: { live: LiveClass }) {
           <SidePanel live={live} panel={panel} onPanel={setPanel} />
         </aside>
       </div>
-      {recording.of(live.snapshot.state).current ? (
+      {/* Whoever is recorded is asked at once, however late their picture is. */}
+      {recording.of(ahead.snapshot.state).current ? (
         <Suspense>
-          <RecordingConsent live={live} />
+          <RecordingConsent live={ahead} />
         </Suspense>
       ) : null}
       {sheet ? (
