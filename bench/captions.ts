@@ -3,7 +3,7 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { WebSocket } from "ws";
 import type { Admission } from "../contracts/http.ts";
-import type { ServerFrame } from "../contracts/frames.ts";
+import { PING, PONG, type ServerFrame } from "../contracts/frames.ts";
 import { startTestStack } from "../local-cloud/testing.ts";
 import type { CaptionAddData } from "../session-core/features/captions/captions.ts";
 import { Api, startClass } from "../tests/e2e/api.ts";
@@ -45,7 +45,10 @@ try {
   reader.on("open", () => reader.send(JSON.stringify({ t: "hello" })));
   reader.on("message", (data) => {
     const now = Date.now();
-    const frame = JSON.parse(String(data)) as ServerFrame;
+    const told = String(data as Buffer);
+    if (told === PING) return reader.send(PONG);
+    if (told === PONG) return;
+    const frame = JSON.parse(told) as ServerFrame;
     if (frame.t === "signals") {
       for (const { type, data: said } of frame.items) {
         if (type === "caption.heard") partial.push({ count: (said as { text: string }).text.split(/\s+/).length, at: now });
