@@ -74,11 +74,18 @@ function boardFonts(): PluginOption {
 /** From the local cloud, when it is the one who starts us; a build never sees them. */
 const { CHALKLINE_STORAGE: storage, CHALKLINE_VARIABLES: variables } = process.env;
 
-/** What every class folds with, as one file: in a dozen small ones it would weigh 8 KiB more on its way to a phone. */
-const classCore = {
-  name: "core",
-  test: /\/(session-core|contracts)\/|\/web\/session-client\/|node_modules\/(zod|@noble\/hashes|canonicalize)\//,
-};
+/**
+ * What a student's class screen needs first, as few files: in fifty small ones, each compressed by itself, it would weigh more on its way
+ * to a phone. Who is at home or at the door shares much of it, and has the rest in hand when the class opens.
+ */
+const firstLoad = [
+  { name: "react", priority: 3, test: /node_modules\/(react|react-dom|scheduler)\// },
+  {
+    ...{ name: "core", priority: 2 },
+    test: /\/(session-core|contracts)\/|\/web\/session-client\/|node_modules\/(zod|@noble\/hashes|canonicalize)\//,
+  },
+  { name: "class", priority: 1, test: /\/web\/(screens\/student\/(Class|ClassBar)|components\/stage\/SlideView)\.tsx$/ },
+];
 
 /** What commands and events say of themselves is for docs/events.md: 2 KiB that no phone needs. */
 const withoutSummaries: PluginOption = {
@@ -105,7 +112,7 @@ export default defineConfig({
     client: {
       build: {
         rolldownOptions: {
-          output: { codeSplitting: { groups: [classCore] } },
+          output: { codeSplitting: { groups: firstLoad } },
           // A schema that nobody asks is left out.
           treeshake: { manualPureFunctions: ["z"] },
         },
