@@ -124,6 +124,12 @@ test("what no board holds does not reach the editor, should a log hold it", () =
   expect(hostile({ link: "https://lesson.test" })).toMatchObject({ link: "https://lesson.test" });
 });
 
+test("a place that the editor could not count on from is left to it", () => {
+  const placed = (index: string) => unpack(box("e", { index }))!["index"];
+  for (const index of ["a0", "a1", "a0V", "Zz", "b10", "b05k"]) expect(placed(index)).toBe(index);
+  for (const index of ["a10", "a", "b1", "5", "A00000000000000000000000000"]) expect(placed(index)).toBeNull();
+});
+
 test("many that were shifted together are told by their distance, few by themselves", () => {
   const ids = Array.from({ length: 3_000 }, (_, n) => `e${n}`);
   const board = boardOf(...ids.map((id) => box(id)));

@@ -94,12 +94,21 @@ export function unpack(element: BoardElement): EditorElement | null {
     ...(element.type === "freedraw" ? { simulatePressure: element.pressures === undefined } : {}),
     ...(element.type === "image" ? { status: "saved" } : {}),
     ...(pairs ? { lastCommittedPoint: element.type === "freedraw" ? pairs.at(-1) : null } : {}),
-    index: null,
     ...rest,
+    // Where the editor could not count on from it, it finds a place of its own instead of failing.
+    index: isPlace(element.index) ? element.index : null,
     ...(pairs ? { points: pairs } : {}),
     isDeleted: false,
     updated: 1,
   } as unknown as EditorElement;
+}
+
+/** A place as the editor counts them: a letter that says how many digits its whole part has, those, and a fraction that ends in no zero. */
+function isPlace(index: string | undefined): boolean {
+  if (!index || !/^[A-Za-z]/.test(index)) return false;
+  const head = index.charCodeAt(0);
+  const whole = index[0]! >= "a" ? head - "a".charCodeAt(0) + 2 : "Z".charCodeAt(0) - head + 2;
+  return index.length === whole ? !/^A0*$/.test(index) : index.length > whole && !index.endsWith("0");
 }
 
 export const pairsOf = (points: readonly number[]): [number, number][] =>
