@@ -124,7 +124,13 @@ describe("R7 another tenant", () => {
     await changesNothing(async () => {
       for (const place of [scheduled, live]) {
         // What is the tenant's own tells nothing of another's.
-        const own = new Set(["POST /classrooms", "GET /moderation/words", "PUT /moderation/words"]);
+        const own = new Set([
+          "POST /classrooms",
+          "GET /moderation/words",
+          "PUT /moderation/words",
+          "GET /transcripts/settings",
+          "PUT /transcripts/settings",
+        ]);
         const foreign = Object.fromEntries(Object.entries(samplesFor(place)).filter(([name]) => !own.has(name)));
         const ghosts = samplesFor(ghost);
         for (const [name, sample] of Object.entries(foreign)) {
