@@ -95,3 +95,18 @@ test("a document that is refused says why", async () => {
   await deck.run();
   expect(deck.current()).toMatchObject({ status: "refused", reason: { refusal: { reason: "locked" } } });
 });
+
+test("cancelled while the document is being opened, it lets go of it once it is there", async () => {
+  const close = vi.fn();
+  const opening = Promise.withResolvers<DeckSource>();
+  const draw = vi.fn<DeckSource["draw"]>();
+  const deck = new DeckImport({
+    open: () => opening.promise,
+    upload: () => Promise.reject(new Error("nothing to send")),
+  });
+  const run = deck.run();
+  deck.cancel();
+  opening.resolve({ pages: 3, draw, close });
+  await run;
+  expect([deck.current().status, close.mock.calls.length, draw.mock.calls.length]).toEqual(["cancelled", 1, 0]);
+});

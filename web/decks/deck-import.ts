@@ -66,6 +66,8 @@ export class DeckImport {
       if (!this.#stop.signal.aborted) this.#become({ status: "refused", reason });
     } finally {
       this.#running = false;
+      // Cancelled while it was being opened: nobody else closes what came after.
+      if (this.#stop.signal.aborted) this.#close();
     }
   }
 
