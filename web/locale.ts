@@ -43,7 +43,9 @@ export function moreWords(): Promise<void> {
 
 /** Loads only the one language, then turns the page's language and direction together with its words. */
 export async function activateLocale(locale: Locale): Promise<void> {
-  const [first, further] = await Promise.all([firstWords(locale), wantsMore ? furtherWords(locale) : {}]);
+  const first = await firstWords(locale);
+  // Asked once the first are there: a screen that wanted more meanwhile got them in the language before.
+  const further = wantsMore ? await furtherWords(locale) : {};
   const messages = { ...first, ...further };
   document.documentElement.lang = locale;
   document.documentElement.dir = directionOf(locale);
