@@ -23,17 +23,23 @@ export async function openMicrophone(): Promise<MediaStreamTrack | CaptureFailur
 /** Hands over a tenth of a second at a time. The track stays whose it is. */
 export async function capture(track: MediaStreamTrack, take: (samples: Int16Array) => void): Promise<Capture> {
   const context = new AudioContext();
-  await context.audioWorklet.addModule("/microphone-worklet.js");
-  const source = context.createMediaStreamSource(new MediaStream([track]));
-  const worklet = new AudioWorkletNode(context, "microphone", { numberOfInputs: 1, numberOfOutputs: 0 });
-  worklet.port.onmessage = ({ data }: MessageEvent<Int16Array>) => take(data);
-  source.connect(worklet);
-  await context.resume();
-  return {
-    stop() {
-      worklet.port.onmessage = null;
-      source.disconnect();
-      void context.close();
-    },
-  };
+  try {
+    await context.audioWorklet.addModule("/microphone-worklet.js");
+    const source = context.createMediaStreamSource(new MediaStream([track]));
+    const worklet = new AudioWorkletNode(context, "microphone", { numberOfInputs: 1, numberOfOutputs: 0 });
+    worklet.port.onmessage = ({ data }: MessageEvent<Int16Array>) => take(data);
+    source.connect(worklet);
+    await context.resume();
+    return {
+      stop() {
+        worklet.port.onmessage = null;
+        source.disconnect();
+        void context.close();
+      },
+    };
+  } catch (error) {
+    // A page has few of them.
+    void context.close();
+    throw error;
+  }
 }

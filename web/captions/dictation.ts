@@ -23,6 +23,8 @@ export class Dictation {
   #capture: Capture | null = null;
   #own: MediaStreamTrack | null = null;
   #ended: (() => void) | null = null;
+  /** Of starting, listening and stopping: what takes its time is dropped where another came after it. */
+  #step = 0;
   readonly #listeners = new Set<() => void>();
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -35,8 +37,13 @@ export class Dictation {
   async start(wishes: DictationWishes, shared: boolean): Promise<void> {
     if (this.#state.kind === "starting" || this.#state.kind === "on") return;
     this.#become({ kind: "starting" });
+    const step = ++this.#step;
     if (!shared) {
       const opened = await openMicrophone();
+      if (step !== this.#step) {
+        if (typeof opened !== "string") opened.stop();
+        return;
+      }
       if (typeof opened === "string") return this.#become({ kind: "failed", why: opened });
       this.#own = opened;
     }
@@ -62,6 +69,7 @@ export class Dictation {
     const timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
     const unsubscribe = shared ? microphone.subscribe(() => void this.#listen(uplink)) : () => undefined;
     this.#ended = () => {
+      this.#step += 1;
       clearInterval(timer);
       unsubscribe();
       this.#own?.stop();
@@ -75,6 +83,7 @@ export class Dictation {
 
   /** Resolves when the last words are final, or cannot be waited for. */
   async stop(): Promise<void> {
+    this.#step += 1;
     const uplink = this.#uplink;
     if (!uplink) return this.#become({ kind: "off" });
     this.#capture?.stop();
@@ -90,13 +99,17 @@ export class Dictation {
   async #listen(uplink: Uplink): Promise<void> {
     this.#capture?.stop();
     this.#capture = null;
+    const step = ++this.#step;
     const track = this.#own ?? microphone.current();
     if (track) {
       try {
-        const opened = await capture(track, (samples) => uplink.record(samples));
-        if (this.#uplink !== uplink || (this.#own ?? microphone.current()) !== track) opened.stop();
-        else this.#capture = opened;
+        const opened = await capture(track, (samples) => {
+          if (step === this.#step) uplink.record(samples);
+        });
+        if (step === this.#step) this.#capture = opened;
+        else opened.stop();
       } catch {
+        if (step !== this.#step) return;
         this.#uplink = null;
         uplink.close();
         this.#ended?.();
