@@ -69,9 +69,9 @@ export function CaptionStrip({ live, state, children }: CaptionStripProps) {
               </p>
             ))}
             {isNow
-              ? words.map((text) => (
+              ? words.map(({ feed, text }) => (
                   // Still being heard: it changes under a screen reader's voice, and is said when it is final.
-                  <p key="heard" aria-hidden dir="auto" className="opacity-80">
+                  <p key={feed} aria-hidden dir="auto" className="opacity-80">
                     {text} …
                   </p>
                 ))

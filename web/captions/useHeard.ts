@@ -16,7 +16,7 @@ const lastOf = (live: LiveClass, feed: string): number =>
   captions.of(live.client.current().state).lines.findLast((line) => line.feed === feed)?.utterance ?? 0;
 
 /** What is being said right now, until it is a line: of each microphone. */
-export function useHeard(live: LiveClass): readonly string[] {
+export function useHeard(live: LiveClass): readonly { feed: string; text: string }[] {
   const [heard, setHeard] = useState<Readonly<Record<string, Heard>>>({});
   useEffect(() => {
     const timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -43,6 +43,6 @@ export function useHeard(live: LiveClass): readonly string[] {
   return feeds.flatMap(({ feed }) => {
     const said = heard[feed];
     const last = lines.findLast((line) => line.feed === feed)?.utterance ?? 0;
-    return said && said.after === last ? said.text : [];
+    return said && said.after === last ? { feed, text: said.text } : [];
   });
 }
