@@ -12,6 +12,11 @@ interface CorrectableLineProps {
 export function CorrectableLine({ line, onCorrect }: CorrectableLineProps) {
   const { t } = useLingui();
   const [text, setText] = useState<string | null>(null);
+  const [wasOpen, setWasOpen] = useState(false);
+  const close = () => {
+    setText(null);
+    setWasOpen(true);
+  };
   if (text === null) {
     return (
       <li className="flex items-start gap-2">
@@ -22,7 +27,12 @@ export function CorrectableLine({ line, onCorrect }: CorrectableLineProps) {
         >
           {line.text === "" ? <Trans>Taken away</Trans> : line.text}
         </p>
-        <IconButton label={t`Correct: ${line.text}`} onClick={() => setText(line.text)}>
+        <IconButton
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the focus was in the form that stood here, and would be lost
+          autoFocus={wasOpen}
+          label={t`Correct: ${line.text}`}
+          onClick={() => setText(line.text)}
+        >
           <Pencil className="size-4" aria-hidden />
         </IconButton>
       </li>
@@ -34,7 +44,7 @@ export function CorrectableLine({ line, onCorrect }: CorrectableLineProps) {
         onSubmit={(submit) => {
           submit.preventDefault();
           onCorrect(text.trim());
-          setText(null);
+          close();
         }}
       >
         <textarea
@@ -51,7 +61,7 @@ export function CorrectableLine({ line, onCorrect }: CorrectableLineProps) {
           <Button type="submit" look="primary" className="px-3 text-sm">
             <Trans>Correct it</Trans>
           </Button>
-          <Button look="quiet" className="px-3 text-sm" onClick={() => setText(null)}>
+          <Button look="quiet" className="px-3 text-sm" onClick={close}>
             <Trans>Cancel</Trans>
           </Button>
         </div>

@@ -48,7 +48,7 @@ export function TranscriptEditor({ sessionId, onOpenChange }: { sessionId: strin
       {transcript.data ? (
         <ol className="flex flex-col gap-1">
           {transcript.data.lines.map((line) => (
-            <CorrectableLine key={`${line.id} ${line.text}`} line={line} onCorrect={(text) => void correct(line.id, text)} />
+            <CorrectableLine key={line.id} line={line} onCorrect={(text) => void correct(line.id, text)} />
           ))}
         </ol>
       ) : (
