@@ -1,8 +1,9 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { currentToken } from "../account.ts";
 import { Button } from "../components/Button.tsx";
+import { toast } from "../components/toasts.tsx";
 import { writes } from "../endpoints.ts";
 import { useAction } from "../useAction.ts";
 import { isWished, wishFulfilled } from "./transcript-wish.ts";
@@ -17,6 +18,7 @@ const read = (sessionId: string, kind: "" | ".vtt" | ".srt") =>
 
 /** After class: saves the transcript if the teacher wished so, says how that goes, and gives it away. */
 export function TranscriptCard({ sessionId }: { sessionId: string }) {
+  const { t } = useLingui();
   const saving = useAction(writes.saveTranscript);
   const [wished] = useState(() => isWished(sessionId));
   const [asked, setAsked] = useState(false);
@@ -33,6 +35,10 @@ export function TranscriptCard({ sessionId }: { sessionId: string }) {
     wishFulfilled(sessionId);
     await saved.refetch();
   };
+  const give = async (kind: ".vtt" | ".srt") => {
+    const given = await download(sessionId, kind).catch(() => false);
+    if (!given) toast(t`The transcript could not be read. Try again in a moment.`);
+  };
   useEffect(() => {
     if (wished) void save();
     // oxlint-disable-next-line react/exhaustive-deps -- once, as the screen comes
@@ -48,10 +54,10 @@ export function TranscriptCard({ sessionId }: { sessionId: string }) {
           <Button onClick={() => setCorrecting(true)}>
             <Trans>Read and correct</Trans>
           </Button>
-          <Button onClick={() => void download(sessionId, ".vtt")}>
+          <Button onClick={() => void give(".vtt")}>
             <Trans>Download as subtitles (VTT)</Trans>
           </Button>
-          <Button onClick={() => void download(sessionId, ".srt")}>
+          <Button onClick={() => void give(".srt")}>
             <Trans>Download as subtitles (SRT)</Trans>
           </Button>
         </div>
@@ -96,14 +102,15 @@ const Card = ({ children }: { children: ReactNode }) => (
   </section>
 );
 
-/** A link cannot carry who asks: the file is fetched, and given to the browser from here. */
-async function download(sessionId: string, kind: ".vtt" | ".srt"): Promise<void> {
+/** A link cannot carry who asks: the file is fetched, and given to the browser from here. False where it could not be had. */
+async function download(sessionId: string, kind: ".vtt" | ".srt"): Promise<boolean> {
   const answer = await read(sessionId, kind);
-  if (!answer.ok) return;
+  if (!answer.ok) return false;
   const url = URL.createObjectURL(await answer.blob());
   const link = document.createElement("a");
   link.href = url;
   link.download = `transcript${kind}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  return true;
 }
