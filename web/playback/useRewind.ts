@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { SessionState } from "../../session-core/feature.ts";
+import { toast } from "../components/toasts.tsx";
 import type { LiveClass } from "../components/useSession.ts";
+import { errorText } from "../error-text.ts";
 import type { Playback, Player } from "./player.ts";
 
 /** Far enough back for a sentence that was missed. */
@@ -28,15 +30,23 @@ export function useRewind({ client, snapshot }: LiveClass): Rewind {
   const opening = useRef<Promise<Player> | null>(null);
   useEffect(
     () => () => {
-      void opening.current?.then((opened) => opened.close());
+      void opening.current?.then(
+        (opened) => opened.close(),
+        () => undefined,
+      );
       opening.current = null;
     },
     [client],
   );
   const playback = useSyncExternalStore(player?.subscribe ?? never, () => player?.current() ?? LIVE);
   const withPlayer = async (act: (player: Player) => void) => {
-    opening.current ??= import("./open-player.ts").then(({ openPlayer }) => openPlayer(client));
-    const opened = await opening.current;
+    const asked = (opening.current ??= import("./open-player.ts").then(({ openPlayer }) => openPlayer(client)));
+    const opened = await asked.catch(() => null);
+    if (!opened) {
+      // Asked for anew the next time: a network that comes back is no reason to load the page again.
+      if (opening.current === asked) opening.current = null;
+      return toast(errorText({ code: "no_connection", message: "" }));
+    }
     setPlayer(opened);
     act(opened);
   };
