@@ -31,7 +31,7 @@ export function usePreview(
   const [camera, setCamera] = useState<MediaStream | null>(null);
   const [loudness, setLoudness] = useState(0);
   const [devices, setDevices] = useState<Preview["devices"]>({ microphone: [], camera: [], speaker: [] });
-  const [trouble, setTrouble] = useState<DeviceTrouble | null>(null);
+  const [troubles, setTroubles] = useState<Partial<Record<"camera" | "microphone", DeviceTrouble | null>>>({});
 
   useEffect(() => {
     const list = () => void listDevices().then(setDevices);
@@ -43,32 +43,42 @@ export function usePreview(
   useEffect(
     () =>
       wants.camera
-        ? open("camera", chosen.camera, setTrouble, (stream) => {
-            setCamera(stream);
-            void listDevices().then(setDevices);
-            return () => setCamera(null);
-          })
+        ? open(
+            "camera",
+            chosen.camera,
+            (camera) => setTroubles((known) => ({ ...known, camera })),
+            (stream) => {
+              setCamera(stream);
+              void listDevices().then(setDevices);
+              return () => setCamera(null);
+            },
+          )
         : undefined,
     [wants.camera, chosen.camera],
   );
   useEffect(
     () =>
       wants.microphone
-        ? open("microphone", chosen.microphone, setTrouble, (stream) => {
-            void listDevices().then(setDevices);
-            return measure(stream, setLoudness);
-          })
+        ? open(
+            "microphone",
+            chosen.microphone,
+            (microphone) => setTroubles((known) => ({ ...known, microphone })),
+            (stream) => {
+              void listDevices().then(setDevices);
+              return measure(stream, setLoudness);
+            },
+          )
         : undefined,
     [wants.microphone, chosen.microphone],
   );
-  return { camera, loudness, devices, trouble };
+  return { camera, loudness, devices, trouble: troubles.camera ?? troubles.microphone ?? null };
 }
 
 /** Opens a stream and hands it over; the answer closes both, also when it is called before the stream is there. */
 function open(
   device: "camera" | "microphone",
   chosen: string | undefined,
-  failed: (trouble: DeviceTrouble) => void,
+  tell: (trouble: DeviceTrouble | null) => void,
   use: (stream: MediaStream) => () => void,
 ): () => void {
   let isOver = false;
@@ -82,14 +92,17 @@ function open(
         for (const track of stream.getTracks()) track.stop();
       };
       if (isOver) return stop();
+      tell(null);
       const release = use(stream);
       end = () => {
         release();
         stop();
       };
     },
-    ({ name }: DOMException) =>
-      failed({ device, why: name === "NotAllowedError" ? "denied" : name === "NotFoundError" ? "missing" : "busy" }),
+    ({ name }: DOMException) => {
+      if (isOver) return;
+      tell({ device, why: name === "NotAllowedError" ? "denied" : name === "NotFoundError" ? "missing" : "busy" });
+    },
   );
   return () => {
     isOver = true;
