@@ -85,8 +85,15 @@ export class Recorder {
     };
     await keptTakes.put(kept);
     let ended = false;
+    let broken = false;
+    // What is told of the parts that still go up must not cover that others are missing.
+    const tell = (status: UploadStatus) => (broken ? undefined : this.#options.tell(status));
+    const breaks = () => {
+      broken = true;
+      this.#options.tell("impossible");
+    };
     // Before anything else, so that no other tab takes it for left behind.
-    void uploadTake(kept, { ended: () => ended, tell: this.#options.tell });
+    void uploadTake(kept, { ended: () => ended, tell });
     const sound = await mixSound(this.#options.voices());
     const painter = paintStage(this.#options.stage);
     const picture = painter.canvas.captureStream(FRAMES_PER_SECOND);
@@ -97,9 +104,9 @@ export class Recorder {
     let keeping: Promise<unknown> = Promise.resolve();
     recorder.addEventListener("dataavailable", ({ data }) => {
       // In order: each waits for the one before it.
-      if (data.size > 0)
-        keeping = keeping.then(() => keptTakes.append(kept.key, data)).catch(() => this.#options.tell("impossible"));
+      if (data.size > 0) keeping = keeping.then(() => keptTakes.append(kept.key, data)).catch(breaks);
     });
+    recorder.addEventListener("error", breaks);
     const stopped = new Promise<void>((resolve) => recorder.addEventListener("stop", () => resolve()));
     recorder.start(CHUNK_MS);
     this.#running = {
