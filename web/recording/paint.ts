@@ -103,22 +103,29 @@ async function copyOf(original: HTMLElement): Promise<HTMLElement> {
   return copy;
 }
 
+/** More than stand on a stage at once: a class goes through hundreds, and each may be megabytes. */
+const PICTURES_KEPT = 24;
+/** The last that were drawn, latest last. */
 const pictures = new Map<string, Promise<string>>();
 
 /** In the picture nothing can be loaded: pictures in it are written out too. */
 function asData(url: string): Promise<string> {
-  let data = pictures.get(url);
-  if (!data) {
-    data = read(url);
-    pictures.set(url, data);
-  }
+  const data = pictures.get(url) ?? read(url);
+  pictures.delete(url);
+  pictures.set(url, data);
+  const [oldest] = pictures.keys();
+  if (pictures.size > PICTURES_KEPT && oldest !== undefined) pictures.delete(oldest);
+  // What could not be had is asked for again with the next copy.
+  void data.then((text) => text === "" && pictures.delete(url));
   return data;
 }
 
 async function read(url: string): Promise<string> {
   if (url === "" || url.startsWith("data:")) return url;
   try {
-    const blob = await (await fetch(url)).blob();
+    const answer = await fetch(url);
+    if (!answer.ok) return "";
+    const blob = await answer.blob();
     return await new Promise((resolve) => {
       const reader = new FileReader();
       reader.addEventListener("load", () => resolve(String(reader.result)));
