@@ -66,13 +66,15 @@ export async function stopWhenAllAnswered(
   if (missing.length > 0) throw new Error(`nobody asked, and was answered well by: ${missing.join(", ")}`);
 }
 
-/** Routes that tests/integration/http-interaction.test.ts answers for; chat is older than that file, and moderation has one of its own. */
-export const isInteraction = ({ owner, path }: { owner: string; path: string }) =>
-  owner === "interaction" && path !== "/chat" && !path.startsWith("/moderation/");
+/** Routes that tests/integration/http-moderation.test.ts answers for. */
+export const isModeration = ({ path }: { path: string }) => path.startsWith("/moderation/");
+/** Routes that tests/integration/http-interaction.test.ts answers for; chat is older than that file. */
+export const isInteraction = (route: { owner: string; path: string }) =>
+  route.owner === "interaction" && route.path !== "/chat" && !isModeration(route);
 
 /** Routes that tests/integration/http-studio.test.ts answers for. */
 export const isStudio = ({ owner }: { owner: string }) => owner === "studio";
-/** Routes that tests/integration/http-recording.test.ts answers for. */
+/** Routes that tests/integration/http-recording.test.ts answers for; a picture of the room has tests/workers/pictures.test.ts. */
 export const isRecording = ({ owner, path }: { owner: string; path: string }) =>
   owner === "recording" && !path.startsWith("/pictures/");
 

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { makeClassroom, refusal, startApi, until, type Api, type Person } from "./http-fixture.ts";
+import {
+  isModeration,
+  makeClassroom,
+  refusal,
+  startApi,
+  stopWhenAllAnswered,
+  until,
+  type Api,
+  type Person,
+} from "./http-fixture.ts";
 
 let api: Api;
 let admin: Person;
@@ -12,7 +21,7 @@ beforeAll(async () => {
   teacher = await api.signIn("teacher@demo.test");
   student = await api.signIn("student1@demo.test");
 });
-afterAll(() => api.stop());
+afterAll(() => stopWhenAllAnswered(api, isModeration));
 
 it("R35 an administrator sets the words, and a class that starts afterwards holds to them", async () => {
   expect((await admin.get("/v1/moderation/words")).body).toEqual({ mode: "off", english: false, words: [] });

@@ -4,8 +4,8 @@ import { InviteCode } from "../../contracts/ids.ts";
 import {
   anHour,
   isInteraction,
+  isModeration,
   isStudio,
-  isRecording,
   makeClassroom,
   refusal,
   startApi,
@@ -39,9 +39,10 @@ afterAll(() =>
       route.owner !== "integrations" &&
       route.owner !== "captions" &&
       route.path !== "/classroom/:sessionId" &&
+      route.owner !== "recording" &&
+      !isModeration(route) &&
       !isInteraction(route) &&
-      !isStudio(route) &&
-      !isRecording(route),
+      !isStudio(route),
   ),
 );
 
