@@ -1,7 +1,7 @@
 import { RECORDING_PART_BYTES } from "../../contracts/recordings.ts";
 import { objectKeys } from "../../platform/object-keys.ts";
 import { concat } from "./ebml.ts";
-import { begin, durationMs, finish, readOn, type Cue, type Reader } from "./webm.ts";
+import { begin, durationMs, finish, readOn, writtenMs, type Cue, type Reader } from "./webm.ts";
 
 /** A take on its way into R2: parts in order, and at the end one object that seeks. */
 
@@ -23,6 +23,8 @@ export interface ArrivedPart {
 export type Finished = { sizeBytes: number; durationMs: number } | null;
 
 const CONTENT_TYPE = "video/webm";
+/** More than stands before the first picture. */
+const BEGINNING_BYTES = 64 * 1024;
 
 const keyOf = ({ sessionId, recordingId, take }: TakePlace) => objectKeys.take(sessionId, recordingId, take);
 const headKeyOf = ({ sessionId, recordingId, take }: TakePlace) => objectKeys.takeHead(sessionId, recordingId, take);
@@ -66,7 +68,7 @@ export async function finishTake(
     const begun = begin(last);
     // An upload that is forgotten by then is as good as called off.
     await upload?.abort().catch(() => undefined);
-    if (!begun) return null;
+    if (!begun) return foundWhole(files, place);
     const { head, tail } = finish(begun.head, begun.reader, begun.cues);
     const whole = concat(head, tail);
     await files.put(keyOf(place), whole, { httpMetadata: { contentType: CONTENT_TYPE } });
@@ -88,4 +90,11 @@ export async function finishTake(
   const whole = await upload.complete(uploaded);
   await files.delete(headKeyOf(place));
   return { sizeBytes: whole.size, durationMs: durationMs(read.reader) };
+}
+
+/** A short take comes whole with its end, and leaves no part: where word of that was lost, the object alone tells of it. */
+async function foundWhole(files: R2Bucket, place: TakePlace): Promise<Finished> {
+  const found = await files.get(keyOf(place), { range: { offset: 0, length: BEGINNING_BYTES } });
+  const ms = found && writtenMs(new Uint8Array(await found.arrayBuffer()));
+  return ms === null ? null : { sizeBytes: found!.size, durationMs: ms };
 }

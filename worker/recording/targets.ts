@@ -85,8 +85,9 @@ async function sweepEgress(database: Database, egress: Egress | null, target: Ab
 async function sweepTake(database: Database, files: R2Bucket, target: Abandoned, log: Logger): Promise<void> {
   const { tenantId, targetId, sessionId, recordingId, ordinal } = target;
   try {
-    const [, parts] = await database.transaction({ tenantId, userId: null }, [
-      sql`update recording_targets set state = 'finishing' where tenant_id = current_tenant() and id = ${targetId}::uuid`,
+    const [unfinished, parts] = await database.transaction({ tenantId, userId: null }, [
+      sql<{ id: string }>`update recording_targets set state = 'finishing'
+        where tenant_id = current_tenant() and id = ${targetId}::uuid and state in ('open', 'finishing') returning id`,
       // Of several uploads the latest counts: the others' answers were lost before a part went up.
       sql<ArrivedPart & { uploadId: string }>`
         select number, etag, reader, cues, upload_id as "uploadId" from recording_parts
@@ -95,6 +96,8 @@ async function sweepTake(database: Database, files: R2Bucket, target: Abandoned,
           order by created_at desc limit 1)
         order by number`,
     ]);
+    // Its browser came back after all, and was quicker: what is ready stays so.
+    if (unfinished.length === 0) return;
     const place = { sessionId, recordingId, take: ordinal };
     const finished = await finishTake(files, place, parts[0]?.uploadId ?? null, parts, NOTHING);
     await markFinished(database, target, targetId, finished);

@@ -209,7 +209,20 @@ function fillIn(head: Uint8Array, reader: Reader, cuesAt: number, end: number): 
   return filled;
 }
 
-export const durationMs = ({ last, scale }: Reader): number => Math.round((last * scale) / 1e6);
+export const durationMs = ({ last, scale }: Pick<Reader, "last" | "scale">): number => Math.round((last * scale) / 1e6);
+
+/** How long a file says that it is, where its end was written into it; null where it does not say. */
+export function writtenMs(beginning: Uint8Array): number | null {
+  const segment = [...elements(beginning, 0)].find(({ id }) => id === ID.segment);
+  const info = segment && [...elements(beginning, segment.content)].find(({ id }) => id === ID.info);
+  if (!info) return null;
+  const facts = [...elements(beginning, info.content, info.content + (info.size ?? 0))];
+  const duration = facts.find(({ id, size }) => id === ID.duration && size === 8);
+  const scale = facts.find(({ id }) => id === ID.timestampScale);
+  if (!duration || duration.content + 8 > beginning.length) return null;
+  const last = new DataView(beginning.buffer, beginning.byteOffset + duration.content).getFloat64(0);
+  return durationMs({ last, scale: scale ? readUnsigned(beginning, scale.content, scale.size!) : 1e6 });
+}
 
 const VOID_HEADER = 9;
 /** Three entries, and a spacer behind them. */
