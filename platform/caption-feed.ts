@@ -1,13 +1,13 @@
 import { errors, jwtVerify, SignJWT } from "jose";
 import { TICKET_TTL_S } from "../contracts/limits.ts";
-import type { CaptionLine } from "./caption-line.ts";
+import type { CaptionLine, LineName } from "./caption-line.ts";
 
 /** What the worker may ask of a session's caption feed. */
 export interface CaptionFeedRpc {
   /** Lines that became final when the class was over, and so are in no log. */
   leftovers(tenantId: string): Promise<CaptionLine[]>;
-  /** The words are saved: forgets all of them. */
-  forget(tenantId: string): Promise<void>;
+  /** These are saved: forgets them. Answers whether it is over, so that no more will come. */
+  forget(tenantId: string, saved: readonly LineName[]): Promise<boolean>;
 }
 
 const ALGORITHM = "HS256";

@@ -12,3 +12,6 @@ export interface CaptionLine {
   voice: number | null;
   language: string;
 }
+
+/** Names a line for ever. */
+export type LineName = Pick<CaptionLine, "feed" | "utterance">;

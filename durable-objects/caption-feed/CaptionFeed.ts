@@ -3,6 +3,7 @@ import { CAPTION_PROTOCOL } from "../../contracts/captions.ts";
 import { errorTable, type ErrorCode } from "../../contracts/errors.ts";
 import { verifyFeedTicket, type CaptionFeedRpc } from "../../platform/caption-feed.ts";
 import { loadEnv, type Env } from "../../platform/env.ts";
+import type { LineName } from "../../platform/caption-line.ts";
 import type { LiveSessionRpc } from "../../platform/live-session.ts";
 import { createLogger } from "../../platform/log.ts";
 import { problemResponse } from "../../platform/problem.ts";
@@ -96,9 +97,10 @@ export class CaptionFeed extends DurableObject<CaptionFeedBindings> implements C
   async leftovers(tenantId: string) {
     return this.#desk.leftovers(tenantId);
   }
-  async forget(tenantId: string) {
-    this.#desk.forget(tenantId);
+  async forget(tenantId: string, saved: readonly LineName[]) {
+    const isOver = this.#desk.forget(tenantId, saved);
     if (this.#desk.idle) await this.ctx.storage.deleteAlarm();
+    return isOver;
   }
 
   #closed(server: WebSocket): void {

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { CAPTION_CATCH_UP_SPEED, FromMicrophone, type ToMicrophone } from "../../contracts/captions.ts";
 import type { FeedPass } from "../../platform/caption-feed.ts";
-import type { CaptionLine } from "../../platform/caption-line.ts";
+import type { CaptionLine, LineName } from "../../platform/caption-line.ts";
 import type { LiveSessionRpc } from "../../platform/live-session.ts";
 import { Microphone } from "./microphone.ts";
 import type { ConnectRecogniser } from "./recogniser.ts";
@@ -144,8 +144,11 @@ export class Desk {
   leftovers(tenantId: string): CaptionLine[] {
     return this.#isForeign(tenantId) ? [] : this.#ports.store.leftovers();
   }
-  forget(tenantId: string): void {
-    if (!this.#isForeign(tenantId)) this.#ports.store.forget(this.#ports.now());
+  /** Answers whether all is over and forgotten: a microphone that is still on, or a line that came since, is saved another time. */
+  forget(tenantId: string, saved: readonly LineName[]): boolean {
+    if (this.#isForeign(tenantId)) return true;
+    this.#ports.store.forget(saved, this.#ports.now());
+    return this.idle && this.#ports.store.leftovers().length === 0;
   }
 
   async #end(open: Open, at: number): Promise<void> {

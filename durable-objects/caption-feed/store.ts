@@ -1,5 +1,5 @@
 import type { FeedPass } from "../../platform/caption-feed.ts";
-import type { CaptionLine } from "../../platform/caption-line.ts";
+import type { CaptionLine, LineName } from "../../platform/caption-line.ts";
 
 /** What this uses of a Durable Object's SQLite. */
 export interface FeedSql {
@@ -124,9 +124,13 @@ export class FeedStore {
       .exec<{ line: string }>("select line from lines order by rowid")
       .map(({ line }) => JSON.parse(line) as CaptionLine);
   }
-  /** All that was heard; whose session it was stays, so that no other tenant may ask. */
-  forget(now: number): void {
-    this.#sql.exec("delete from lines");
+  /** What is saved, and not what came since; whose session it was stays, so that no other tenant may ask. */
+  forget(saved: readonly LineName[], now: number): void {
+    this.#sql.transaction(() => {
+      for (const { feed, utterance } of saved) {
+        this.#sql.exec("delete from lines where feed = ? and utterance = ?", feed, utterance);
+      }
+    });
     this.#sql.exec("delete from used_tickets where expires_at < ?", now);
   }
 }

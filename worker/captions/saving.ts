@@ -45,8 +45,11 @@ export async function saveTranscript(database: Database, bindings: Bindings, sav
   if (status.flushedThrough < status.sequence) return { done: false, why: "not_flushed" };
 
   const [, sources, events, edits] = await database.transaction(scope, [
-    // Kept with the row before the feed forgets them: a transcript that is edited later is made anew from here.
-    leftovers.length > 0 ? sql`update transcripts set late = ${JSON.stringify(leftovers)}::jsonb where ${mine}` : sql`select 1`,
+    // Kept with the row before the feed forgets them, beside those of an earlier time: whoever edits it later makes it anew from here.
+    leftovers.length > 0
+      ? sql`update transcripts set late = late || (select coalesce(jsonb_agg(line), '[]'::jsonb)
+          from jsonb_array_elements(${JSON.stringify(leftovers)}::jsonb) line where not late @> jsonb_build_array(line)) where ${mine}`
+      : sql`select 1`,
     sql<Source>`select t.course_id as "courseId", t.version, t.late,
         (extract(epoch from s.started_at) * 1000)::bigint as "startedAt", (extract(epoch from s.ended_at) * 1000)::bigint as "endedAt"
       from transcripts t join sessions s on s.tenant_id = t.tenant_id and s.id = t.session_id
@@ -72,10 +75,10 @@ export async function saveTranscript(database: Database, bindings: Bindings, sav
         line_count = ${transcript.lines.length}::integer, word_count = ${words}::integer, stored_version = ${version}::integer
       where ${mine}`,
   ]);
-  await feed.forget(tenantId);
-  await database.transaction(scope, [
-    sql`update transcripts set words_dropped_at = coalesce(words_dropped_at, now()) where ${mine}`,
-  ]);
+  const saved = leftovers.map(({ feed: of, utterance }) => ({ feed: of, utterance }));
+  // While words may still come the sweep goes on with it.
+  const dropped = (await feed.forget(tenantId, saved)) ? sql`coalesce(words_dropped_at, now())` : sql`null`;
+  await database.transaction(scope, [sql`update transcripts set words_dropped_at = ${dropped} where ${mine}`]);
   return { done: true, transcript };
 }
 
