@@ -21,6 +21,7 @@ function stage(
 ) {
   const store = new FeedStore(new SimulatedStorage());
   const asked: SubmitRequest[] = [];
+  const timers: (() => void)[] = [];
   const desk = new Desk({
     store,
     connect: null,
@@ -32,14 +33,18 @@ function stage(
       signal: async () => undefined,
     }),
     now: () => 1_000_000 + asked.length,
-    after: () => () => undefined,
+    after(_ms, wake) {
+      timers.push(wake);
+      return () => void timers.splice(timers.indexOf(wake), 1);
+    },
     jitter: () => 0.5,
     setAlarm: () => undefined,
     report: () => undefined,
   });
   const told: string[] = [];
   const socket = { send: (text: string) => void told.push(text), close: (code: number) => void told.push(String(code)) };
-  return { desk, store, asked, told, socket };
+  const wake = () => timers.splice(0).forEach((due) => due());
+  return { desk, store, asked, told, socket, wake };
 }
 
 test("what became final while a transcript was being saved is there for the next one", async () => {
@@ -53,4 +58,28 @@ test("what became final while a transcript was being saved is there for the next
   desk.received(socket, JSON.stringify({ t: "end", at: 0 }));
   await settle();
   expect(desk.forget("t", desk.leftovers("t"))).toBe(true);
+});
+
+test("a microphone that comes back after its page was gone is stopped again, and the class is told each time", async () => {
+  const { desk, asked, socket } = stage();
+  for (let n = 0; n < 2; n++) {
+    desk.opened(socket, pass);
+    desk.received(socket, JSON.stringify({ t: "end", at: 0 }));
+    await settle();
+  }
+  const keys = asked.filter(({ type }) => type === "caption.stop").map(({ key }) => key);
+  expect(keys).toHaveLength(2);
+  expect(new Set(keys).size).toBe(2);
+});
+
+test("a page that closes while its microphone ends does not stop the one that follows", async () => {
+  const { desk, asked, socket, wake } = stage();
+  desk.opened(socket, pass);
+  desk.received(socket, JSON.stringify({ t: "end", at: 0 }));
+  desk.closed(socket);
+  await settle();
+  desk.opened({ send: () => undefined, close: () => undefined }, pass);
+  wake();
+  await settle();
+  expect(asked.map(({ type }) => type)).toEqual(["caption.stop"]);
 });

@@ -155,7 +155,9 @@ export class Desk {
     open.leaving?.();
     await open.microphone.end(at);
     await this.#sender.drain();
-    if (this.#open.get(open.pass.feed) === open) this.#open.delete(open.pass.feed);
+    // It has ended already, and may have been begun anew since.
+    if (this.#open.get(open.pass.feed) !== open) return;
+    this.#open.delete(open.pass.feed);
     await this.#stop(open.pass);
     const { socket } = open;
     if (!socket) return;
@@ -167,7 +169,8 @@ export class Desk {
   /** Tells the class that the microphone is off. */
   async #stop({ feed }: FeedPass): Promise<void> {
     try {
-      const stopped = await this.#submit(feed, `${feed}:stop`, "caption.stop", { feed });
+      // A key of its own: a feed that came back is stopped again. A repeat finds nothing to stop.
+      const stopped = await this.#submit(feed, `${feed}:stop:${this.#ports.now()}`, "caption.stop", { feed });
       if (stopped.ok || stopped.code !== "unavailable") this.#ports.store.close(feed);
     } catch (error) {
       this.#ports.report("the live session could not be reached", String(error));
