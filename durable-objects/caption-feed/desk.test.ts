@@ -83,3 +83,17 @@ test("a page that closes while its microphone ends does not stop the one that fo
   await settle();
   expect(asked.map(({ type }) => type)).toEqual(["caption.stop"]);
 });
+
+test("the microphone of somebody who was sent out is put off, and what they said then is kept nowhere", async () => {
+  const { desk, store, asked, told, socket } = stage(({ type }) =>
+    type === "caption.add" ? { ok: false, code: "removed" } : { ok: true },
+  );
+  desk.opened(socket, pass);
+  await settle();
+  store.keep("f", [line(1), line(2)], 200);
+  await desk.alarm();
+  await settle();
+  expect(asked.map(({ type }) => type)).toEqual(["caption.add", "caption.add", "caption.stop"]);
+  expect(desk.leftovers("t")).toEqual([]);
+  expect(told.at(-1)).toBe("1000");
+});

@@ -56,7 +56,7 @@ export class Desk {
       waiting: (limit) => store.waiting(limit),
       submit: (line) => this.#submit(line.feed, `${line.feed}:${line.utterance}`, "caption.add", line),
       sent: (line) => store.sent(line),
-      refused: (line) => store.refused(line),
+      refused: (line, code) => (code === "removed" ? this.#putOut(line) : store.refused(line)),
       after,
       report,
     });
@@ -149,6 +149,13 @@ export class Desk {
     if (this.#isForeign(tenantId)) return true;
     this.#ports.store.forget(saved, this.#ports.now());
     return this.idle && this.#ports.store.leftovers().length === 0;
+  }
+
+  /** Whoever speaks was sent out of the class: what they say from then on is nobody's to read, now or in a transcript. */
+  #putOut(line: CaptionLine): void {
+    this.#ports.store.sent(line);
+    const open = this.#open.get(line.feed);
+    if (open) void this.#end(open, 0);
   }
 
   async #end(open: Open, at: number): Promise<void> {

@@ -11,7 +11,7 @@ export interface SenderPorts {
   /** To the live session, under the line's own key. Rejects where it cannot be reached. */
   submit(line: CaptionLine): Promise<{ ok: true } | { ok: false; code: ErrorCode }>;
   sent(line: CaptionLine): void;
-  refused(line: CaptionLine): void;
+  refused(line: CaptionLine, code: ErrorCode): void;
   after(ms: number, wake: () => void): () => void;
   report(message: string, detail: string): void;
 }
@@ -61,7 +61,7 @@ export class Sender {
       if (answer.ok || answer.code === "key_reused") this.#ports.sent(line);
       else {
         this.#ports.report("a line was refused", answer.code);
-        this.#ports.refused(line);
+        this.#ports.refused(line, answer.code);
       }
       return true;
     } catch (error) {

@@ -40,6 +40,16 @@ describe("captions (R38–R41)", () => {
     expect(captions.of(scribe.state).feeds).toEqual([]);
   });
 
+  it("whoever is sent out is captioned no more", () => {
+    const scribe = inClass();
+    scribe.write(assistant, "caption.start", start(FEED, assistant));
+    scribe.write(teacher, "participant.remove", { participantId: assistant.id });
+    expect(captions.of(scribe.state).feeds).toEqual([]);
+    const said = { ...line(1), speaker: assistant.id };
+    expect(scribe.write(SYSTEM, "caption.add", said)).toMatchObject({ accepted: false, code: "removed" });
+    expect(scribe.write(SYSTEM, "caption.add", line(1))).toMatchObject({ accepted: true });
+  });
+
   it("staff correct a line, and take one away; students do not", () => {
     const scribe = inClass();
     scribe.write(SYSTEM, "caption.add", line(1));

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { Instant, Uuid } from "../../../contracts/ids.ts";
 import { accept, command, defineFeature, event, refuse, type DefinedFeature, type SessionState } from "../../feature.ts";
+import { isRemoved } from "../interaction/moderation.ts";
 
 /** Lines a state holds: about five minutes of speech. The log has all. */
 export const CAPTION_WINDOW = 60;
@@ -123,6 +124,8 @@ export const captions: DefinedFeature<CaptionsState> = defineFeature<CaptionsSta
       schema: CaptionAddData,
       by: ["system"],
       decide(state, line) {
+        // Whoever was sent out says nothing more to the class.
+        if (isRemoved(state, line.speaker)) return refuse("removed");
         const known = captions.of(state).lines.some(({ feed, utterance }) => feed === line.feed && utterance === line.utterance);
         return known ? accept() : accept({ type: "caption.added", data: line });
       },
@@ -176,6 +179,8 @@ export const captions: DefinedFeature<CaptionsState> = defineFeature<CaptionsSta
       return { ...slice, lines: slice.lines.map(correct) };
     },
     "participant.left": (slice, { participantId }: { participantId: string }) =>
+      withoutFeeds(slice, ({ speaker }) => speaker === participantId),
+    "participant.removed": (slice, { participantId }: { participantId: string }) =>
       withoutFeeds(slice, ({ speaker }) => speaker === participantId),
     "session.ended": (slice) => withoutFeeds(slice, () => true),
   },
