@@ -46,9 +46,10 @@ export function RecordControl({ live: { client, snapshot } }: { live: LiveClass 
   }
   const held = current.status === "paused";
   const stop = async () => {
-    // LiveKit's egress is stopped by the server, which also tells the class; a browser hears it from the class.
-    if (current.recorder === "egress" && (await stopEgress(sessionId, current.id))) return;
-    void client.submit("recording.stop", name);
+    // LiveKit's egress is stopped by the server, which also tells the class: without it the class is recorded still, and not told otherwise.
+    if (current.recorder === "egress") await stopEgress(sessionId, current.id);
+    // A browser hears it from the class.
+    else void client.submit("recording.stop", name);
   };
   return (
     <div className="flex items-center gap-1">

@@ -6,7 +6,7 @@ import { RecordBody } from "../../contracts/recordings.ts";
 import { roomOf } from "../../platform/media-server.ts";
 import { objectKeys } from "../../platform/object-keys.ts";
 import { HttpError } from "../http/errors.ts";
-import { LEADS } from "../http/policy.ts";
+import { LEADS, STAFF } from "../http/policy.ts";
 import { defineRoute } from "../http/route.ts";
 import { submit, submitCommand } from "../orchestrator/commands.ts";
 import type { Placement } from "../orchestrator/placement.ts";
@@ -76,7 +76,7 @@ const stopRecording = defineRoute({
   path: "/recordings/:id/stop",
   owner: "recording",
   summary: "Stop a recording by egress; its files are ready a little later (R17)",
-  policy: { kind: "role", anyOf: LEADS, scope: "session", of: "body.sessionId" },
+  policy: { kind: "role", anyOf: STAFF, scope: "session", of: "body.sessionId" },
   idempotency: "none",
   params: RecordingParams,
   body: z.strictObject({ sessionId: Uuid }),
