@@ -46,11 +46,11 @@ describe("R59 egress", () => {
   });
 
   test("records the room into R2, and streams it to each address", async () => {
-    const asked = liveKit({ StartRoomCompositeEgress: () => ({ egressId: "EG_1" }) });
+    const asked = liveKit({ ListEgress: () => ({ items: [] }), StartRoomCompositeEgress: () => ({ egressId: "EG_1" }) });
     const rtmp = ["rtmps://video.example/live/key-1", "rtmp://other.example/app/key-2"];
     expect(await egressOf(env)!.start({ room: sessionId, sessionId, recordingId, rtmp })).toBe("EG_1");
-    expect(asked).toHaveLength(1);
-    const [{ body, grants }] = asked as [(typeof asked)[0]];
+    expect(asked.map(({ method }) => method)).toEqual(["ListEgress", "StartRoomCompositeEgress"]);
+    const { body, grants } = asked[1]!;
     expect(grants).toMatchObject({ roomRecord: true });
     const s3 = { endpoint: "https://r2.example", bucket: "files", accessKey: "id", secret: "s3" };
     expect(body).toMatchObject({
@@ -58,6 +58,20 @@ describe("R59 egress", () => {
       fileOutputs: [{ filepath: `recordings/${sessionId}/${recordingId}/composite.mp4`, s3 }],
       streamOutputs: [{ urls: rtmp }],
     });
+  });
+
+  test("is not started twice for one recording, nor found in another's", async () => {
+    const filepath = `recordings/${sessionId}/${recordingId}/composite.mp4`;
+    const asked = liveKit({
+      ListEgress: () => ({
+        items: [{ egressId: "EG_1", status: "EGRESS_ACTIVE", roomComposite: { fileOutputs: [{ filepath }] } }],
+      }),
+      StartRoomCompositeEgress: () => ({ egressId: "EG_2" }),
+    });
+    const start = (id: string) => egressOf(env)!.start({ room: sessionId, sessionId, recordingId: id, rtmp: [] });
+    expect(await start(recordingId)).toBe("EG_1");
+    expect(await start("00000000-0000-4000-8000-00000000000d")).toBe("EG_2");
+    expect(asked[0]!.body).toMatchObject({ roomName: sessionId, active: true });
   });
 
   test("is stopped and asked for by its id", async () => {

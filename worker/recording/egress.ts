@@ -15,6 +15,7 @@ import { objectKeys } from "../../platform/object-keys.ts";
 
 /** LiveKit's egress (R59): it records the room into R2 and streams it elsewhere. A port: without it the teacher's browser records. */
 export interface Egress {
+  /** A repeat, whose first answer was lost, finds the one that runs: two would write over each other. */
   start(what: { room: string; sessionId: string; recordingId: string; rtmp: readonly string[] }): Promise<string>;
   stop(egressId: string): Promise<void>;
   /** Null for one that LiveKit does not know (any more). */
@@ -30,8 +31,12 @@ export function egressOf(env: Env): Egress | null {
   const { client, bucket } = access;
   return {
     async start({ room, sessionId, recordingId, rtmp }) {
+      const filepath = objectKeys.composite(sessionId, recordingId);
+      const running = await client.listEgress({ roomName: room, active: true });
+      const known = running.find((one) => makes(one, filepath));
+      if (known) return known.egressId;
       const file = new EncodedFileOutput({
-        ...{ fileType: EncodedFileType.MP4, filepath: objectKeys.composite(sessionId, recordingId), output: bucket() },
+        ...{ fileType: EncodedFileType.MP4, filepath, output: bucket() },
         // Who watches needs no list of what was where.
         disableManifest: true,
       });
@@ -48,6 +53,9 @@ export function egressOf(env: Env): Egress | null {
     },
   };
 }
+
+const makes = ({ request }: EgressInfo, filepath: string): boolean =>
+  request.case === "roomComposite" && request.value.fileOutputs.some((file) => file.filepath === filepath);
 
 /** What became of one thing that egress was to make. */
 export interface EgressResult {
