@@ -78,8 +78,10 @@ export const presence: DefinedFeature<PresenceState> = defineFeature<PresenceSta
         if (kept) return kept;
         if (known?.present && known.role === joiner.role && known.name === joiner.name) return accept();
         const slice = presence.of(state);
+        // Whoever was of the staff until now had no seat of a student's.
         const seatless =
-          joiner.role === "student" && (known?.present ? known.overflow : !isSeatFor(line(slice).length, slice, capacity, now));
+          joiner.role === "student" &&
+          (known?.present && known.role === "student" ? known.overflow : !isSeatFor(line(slice).length, slice, capacity, now));
         if (seatless && !known?.present && !orOverflow) return refuse("class_full", { capacity });
         const data: ParticipantJoined = seatless ? { ...joiner, overflow: true } : joiner;
         return accept({ type: "participant.joined", data, actor: joiner.participantId });

@@ -26,6 +26,14 @@ describe("R15 seats", () => {
     expect(here(cy)).toBeUndefined();
   });
 
+  test("are not taken by who was staff until now, where none is free", () => {
+    const was = { kind: "participant", id: cy.id, role: "assistant" } as const;
+    join(scribe, was, 2);
+    join(scribe, cy, 2);
+    expect(here(cy)).toMatchObject({ role: "student", present: true, overflow: true });
+    expect(seated()).toHaveLength(2);
+  });
+
   test("that are free again go to whoever waits longest; each while later to one more, and then to newcomers", () => {
     join(scribe, cy, 2, true);
     join(scribe, di, 2, true);
