@@ -4,9 +4,10 @@ import { ArrowLeft, Keyboard } from "lucide-react";
 import type { ReactNode } from "react";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { RecordingMark } from "../recording/RecordingMark.tsx";
-import { clock, useNow } from "../time.ts";
+import { clock } from "../time.ts";
 import { IconButton } from "./Button.tsx";
 import { LanguageSelect, ThemeToggle } from "./Preferences.tsx";
+import { useServerNow } from "./useServerNow.ts";
 import { useTitle } from "./useTitle.ts";
 import type { LiveClass } from "./useSession.ts";
 
@@ -18,7 +19,7 @@ interface ClassHeaderProps {
   children?: ReactNode;
 }
 
-export function ClassHeader({ live: { snapshot }, onShortcuts, onLeave, children }: ClassHeaderProps) {
+export function ClassHeader({ live: { client, snapshot }, onShortcuts, onLeave, children }: ClassHeaderProps) {
   const { t } = useLingui();
   const { lessonTitle, classroomName, startedAt } = lifecycle.of(snapshot.state);
   const title = lessonTitle || snapshot.admission?.session.lessonTitle || "";
@@ -41,7 +42,7 @@ export function ClassHeader({ live: { snapshot }, onShortcuts, onLeave, children
         </h1>
         <p className="truncate text-[0.8125rem] leading-snug text-muted" dir="auto">
           {classroom}
-          {startedAt === null ? null : <Elapsed since={startedAt} />}
+          {startedAt === null ? null : <Elapsed client={client} since={startedAt} />}
         </p>
       </div>
       <RecordingMark state={snapshot.state} />
@@ -57,8 +58,8 @@ export function ClassHeader({ live: { snapshot }, onShortcuts, onLeave, children
   );
 }
 
-function Elapsed({ since }: { since: number }) {
-  const now = useNow(1000);
+function Elapsed({ client, since }: Pick<LiveClass, "client"> & { since: number }) {
+  const now = useServerNow(client, 1_000);
   return (
     <span className="numeric">
       <span aria-hidden> · </span>

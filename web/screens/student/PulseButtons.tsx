@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { pulse, type PulseKind } from "../../../session-core/features/interaction/pulse.ts";
 import { valueOf } from "../../../session-core/per-participant.ts";
 import type { LiveClass } from "../../components/useSession.ts";
-import { useNow } from "../../time.ts";
+import { useServerNow } from "../../components/useServerNow.ts";
 
 /** How long what somebody said of themselves still says how they are. */
 const PULSE_STANDS_MS = 2 * 60_000;
@@ -12,7 +12,7 @@ const RENEWED_EVERY_MS = 15_000;
 
 /** "I am lost" and "got it": staff see how many, and nobody who. */
 export function PulseButtons({ live: { client, snapshot } }: { live: LiveClass }) {
-  const now = useNow(RENEWED_EVERY_MS);
+  const now = useServerNow(client, RENEWED_EVERY_MS);
   const { you, state } = snapshot;
   const said = you ? valueOf(pulse.of(state).latest, you.participantId) : undefined;
   const stands = said && now - said.minute * 60_000 < PULSE_STANDS_MS ? said.kind : null;

@@ -3,11 +3,11 @@ import { presence } from "../../../session-core/features/orchestrator/presence.t
 import { hasOffer, line } from "../../../session-core/features/orchestrator/seats.ts";
 import { Button } from "../../components/Button.tsx";
 import type { LiveClass } from "../../components/useSession.ts";
-import { useNow } from "../../time.ts";
+import { useServerNow } from "../../components/useServerNow.ts";
 
 /** For who follows without a seat: what that means, and the seat that is offered to them. */
 export function SeatBar({ live: { client, snapshot } }: { live: LiveClass }) {
-  const now = useNow(1_000);
+  const now = useServerNow(client, 1_000);
   const state = presence.of(snapshot.state);
   const you = snapshot.you?.participantId ?? "";
   const before = line(state).findIndex(({ id }) => id === you);

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { CircleCheck, CircleQuestionMark } from "lucide-react";
-import type { SessionState } from "../../../session-core/feature.ts";
 import { pulse, pulseNow } from "../../../session-core/features/interaction/pulse.ts";
-import { useNow } from "../../time.ts";
+import type { LiveClass } from "../../components/useSession.ts";
+import { useServerNow } from "../../components/useServerNow.ts";
 
 const MINUTE_MS = 60_000;
 /** As far back as explains what the class says now. */
@@ -12,11 +12,12 @@ const HEIGHT = 28;
 const STEP = 5;
 
 /** How many are lost and how many follow, now and over the last minutes; never who. */
-export function PulseCurve({ state }: { state: SessionState }) {
+export function PulseCurve({ live: { client, snapshot } }: { live: LiveClass }) {
   const { t } = useLingui();
+  const { state } = snapshot;
   const { minutes } = pulse.of(state);
-  // This clock may be behind the log's.
-  const now = Math.max(useNow(RENEWED_EVERY_MS), (minutes.at(-1)?.minute ?? 0) * MINUTE_MS);
+  // What is known of the log's clock may be a little behind it.
+  const now = Math.max(useServerNow(client, RENEWED_EVERY_MS), (minutes.at(-1)?.minute ?? 0) * MINUTE_MS);
   const { lost, "got-it": following } = pulseNow(pulse.of(state), now);
   const last = Math.floor(now / MINUTE_MS);
   const shown = minutes.filter(({ minute }) => minute > last - MINUTES_SHOWN);

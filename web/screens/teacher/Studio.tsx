@@ -137,7 +137,7 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
           </Suspense>
           {pulse.of(snapshot.state).minutes.length > 0 ? (
             <Suspense>
-              <PulseCurve state={snapshot.state} />
+              <PulseCurve live={live} />
             </Suspense>
           ) : null}
         </div>
