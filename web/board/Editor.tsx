@@ -9,6 +9,7 @@ import type { MetadataOf } from "../../session-core/features/studio/scene-kinds.
 import { toast } from "../components/toasts.tsx";
 import type { LiveClass } from "../components/useSession.ts";
 import { writes } from "../endpoints.ts";
+import { directionOf } from "../locale.ts";
 import "./board.css";
 import { ClearBoard } from "./ClearBoard.tsx";
 import { cameraOf, Desk } from "./desk.ts";
@@ -165,7 +166,7 @@ const STUDENT_OPTIONS = { canvasActions, tools: { image: false } };
 function useOwnLanguage(locale: string): void {
   useLayoutEffect(() => {
     const page = document.documentElement;
-    const dir = locale === "ar" ? "rtl" : "ltr";
+    const dir = directionOf(locale);
     const keep = () => {
       if (page.lang !== locale) page.lang = locale;
       if (page.dir !== dir) page.dir = dir;
