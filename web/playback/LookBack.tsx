@@ -12,6 +12,8 @@ const CatchUpOffer = lazy(async () => ({ default: (await import("./CatchUpOffer.
 export function LookBack({ live, rewind }: { live: LiveClass; rewind: Rewind }) {
   const { playback } = rewind;
   const [late, decline] = useOffer(live);
+  // What was pressed goes away with its bar: the stage, which it was about, has the focus then.
+  const toStage = () => document.getElementById("main")?.focus({ preventScroll: true });
   return (
     <>
       <output className="sr-only">
@@ -23,14 +25,27 @@ export function LookBack({ live, rewind }: { live: LiveClass; rewind: Rewind }) 
       </output>
       <Suspense>
         {playback.mode === "past" ? (
-          <RewindBar live={live} rewind={rewind} />
+          <RewindBar
+            live={live}
+            rewind={{
+              ...rewind,
+              goLive() {
+                rewind.goLive();
+                toStage();
+              },
+            }}
+          />
         ) : late === null ? null : (
           <CatchUpOffer
             late={late}
-            onDecline={decline}
+            onDecline={() => {
+              decline();
+              toStage();
+            }}
             onCatchUp={() => {
               decline();
               rewind.catchUp();
+              toStage();
             }}
           />
         )}

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Flag, MicOff, UserX, VideoOff } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { rights } from "../../../session-core/features/interaction/controls.ts";
 import { may } from "../../../session-core/features/interaction/moderation.ts";
 import type { Participant } from "../../../session-core/features/orchestrator/presence.ts";
@@ -13,6 +13,7 @@ import { rightNames } from "./right-names.ts";
 export function PersonActions({ live: { client, snapshot }, person }: { live: LiveClass; person: Participant }) {
   const { t, i18n } = useLingui();
   const [asking, setAsking] = useState<"report" | "remove" | null>(null);
+  const removing = useRef<HTMLButtonElement>(null);
   const { state, you } = snapshot;
   const { id } = person;
   const name = person.name ?? "?";
@@ -60,7 +61,7 @@ export function PersonActions({ live: { client, snapshot }, person }: { live: Li
               <VideoOff className="size-4" aria-hidden />
               <Trans>Stop camera</Trans>
             </Button>
-            <Button className={`${look} text-danger-ink`} onClick={() => setAsking("remove")}>
+            <Button ref={removing} className={`${look} text-danger-ink`} onClick={() => setAsking("remove")}>
               <UserX className="size-4" aria-hidden />
               <Trans>Remove</Trans>
             </Button>
@@ -88,7 +89,14 @@ export function PersonActions({ live: { client, snapshot }, person }: { live: Li
             >
               <Trans>Remove from class</Trans>
             </Button>
-            <Button look="quiet" className={look} onClick={() => setAsking(null)}>
+            <Button
+              look="quiet"
+              className={look}
+              onClick={() => {
+                setAsking(null);
+                removing.current?.focus();
+              }}
+            >
               <Trans>Cancel</Trans>
             </Button>
           </div>

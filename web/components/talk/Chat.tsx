@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { MessagesSquare, Search } from "lucide-react";
 import { lazy, Suspense, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { chat, type ChatMessage } from "../../../session-core/features/interaction/chat.ts";
 import { presence } from "../../../session-core/features/orchestrator/presence.ts";
 import { Button, IconButton } from "../Button.tsx";
@@ -30,6 +31,12 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
   const [open, setOpen] = useState<string | null>(null);
   const [replyTo, setReplyTo] = useState<ChatMessage | null>(null);
   const [searching, setSearching] = useState(false);
+  const searched = useRef<HTMLButtonElement>(null);
+  const endSearch = () => {
+    // What the button stands in is hidden until then.
+    flushSync(() => setSearching(false));
+    searched.current?.focus();
+  };
 
   const last = messages.at(-1)?.id;
   useLayoutEffect(() => {
@@ -57,7 +64,7 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
       ) : null}
       {searching ? (
         <Suspense>
-          <ChatSearch live={live} messages={messages} onClose={() => setSearching(false)} />
+          <ChatSearch live={live} messages={messages} onClose={endSearch} />
         </Suspense>
       ) : null}
       <div
@@ -119,7 +126,7 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
             typing={
               <>
                 <Typing live={live} />
-                <IconButton label={t`Search the chat`} className="-me-1.5" onClick={() => setSearching(true)}>
+                <IconButton ref={searched} label={t`Search the chat`} className="-me-1.5" onClick={() => setSearching(true)}>
                   <Search className="size-4.5" aria-hidden />
                 </IconButton>
               </>
