@@ -10,7 +10,7 @@ import { LEADS, STAFF } from "../http/policy.ts";
 import { defineRoute } from "../http/route.ts";
 import { submit, submitCommand } from "../orchestrator/commands.ts";
 import type { Placement } from "../orchestrator/placement.ts";
-import { egressOf } from "./egress.ts";
+import { egressOf, stopSurely } from "./egress.ts";
 
 const RecordingParams = z.object({ id: Uuid });
 
@@ -90,7 +90,7 @@ const stopRecording = defineRoute({
     const answer = await submitCommand(call, { sessionId, of: "body.sessionId", type: "recording.stop", data });
     const egress = egressOf(call.env);
     // It ends with its room too, and the sweep asks what became of it.
-    for (const { egressId } of egress ? running : []) call.after(egress!.stop(egressId));
+    for (const { egressId } of egress ? running : []) call.after(stopSurely(egress!, egressId, call.log));
     return answer;
   },
 });

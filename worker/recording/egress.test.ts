@@ -2,7 +2,7 @@ import { EgressInfo } from "livekit-server-sdk";
 import { decodeJwt } from "jose";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { loadEnv } from "../../platform/env.ts";
-import { egressOf, resultsOf } from "./egress.ts";
+import { egressOf, resultsOf, stopSurely } from "./egress.ts";
 
 const SECRET = "a-secret-of-thirty-two-characters";
 const base = {
@@ -87,6 +87,31 @@ describe("R59 egress", () => {
       ["ListEgress", "EG_1"],
       ["ListEgress", "EG_2"],
     ]);
+  });
+});
+
+describe("an egress whose recording was stopped", () => {
+  const EGRESS_ACTIVE = { status: 1 } as EgressInfo;
+  const EGRESS_COMPLETE = { status: 3 } as EgressInfo;
+  const stopping = async (failures: number, look: EgressInfo | null) => {
+    let tries = 0;
+    const error = vi.fn<(message: string) => void>();
+    const stop = async () => {
+      if (tries++ < failures) throw new Error("unreachable");
+    };
+    await stopSurely({ stop, look: async () => look }, "EG_1", { error }, [1, 1]);
+    return { tries, errors: error.mock.calls.length };
+  };
+
+  test("is asked again until it stops, and a human is told where it does not", async () => {
+    expect(await stopping(0, EGRESS_ACTIVE)).toEqual({ tries: 1, errors: 0 });
+    expect(await stopping(2, EGRESS_ACTIVE)).toEqual({ tries: 3, errors: 0 });
+    expect(await stopping(3, EGRESS_ACTIVE)).toEqual({ tries: 3, errors: 1 });
+  });
+
+  test("is left alone where it is over by itself, or nobody knows it", async () => {
+    expect(await stopping(3, EGRESS_COMPLETE)).toEqual({ tries: 1, errors: 0 });
+    expect(await stopping(3, null)).toEqual({ tries: 1, errors: 0 });
   });
 });
 

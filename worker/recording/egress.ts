@@ -11,6 +11,7 @@ import type { TargetKind } from "../../contracts/recordings.ts";
 import { NO_SCOPE, type Database } from "../../platform/database.ts";
 import { egressAccessOf } from "../../platform/egress.ts";
 import type { Env } from "../../platform/env.ts";
+import type { Logger } from "../../platform/log.ts";
 import { objectKeys } from "../../platform/object-keys.ts";
 
 /** LiveKit's egress (R59): it records the room into R2 and streams it elsewhere. A port: without it the teacher's browser records. */
@@ -56,6 +57,29 @@ export function egressOf(env: Env): Egress | null {
 
 const makes = ({ request }: EgressInfo, filepath: string): boolean =>
   request.case === "roomComposite" && request.value.fileOutputs.some((file) => file.filepath === filepath);
+
+/** What lies between two tries to stop one: all of it within what a worker is given behind an answer. */
+const STOP_PAUSES_MS = [500, 2_000, 5_000];
+
+/** The class was told that nothing is recorded any more: one failed request must not make that untrue. Never throws. */
+export async function stopSurely(
+  egress: Pick<Egress, "stop" | "look">,
+  egressId: string,
+  log: Pick<Logger, "error">,
+  pausesMs: readonly number[] = STOP_PAUSES_MS,
+): Promise<void> {
+  for (const [n, pause] of [0, ...pausesMs].entries()) {
+    if (pause > 0) await new Promise((passed) => setTimeout(passed, pause));
+    try {
+      return await egress.stop(egressId);
+    } catch (error) {
+      // What is over cannot be stopped.
+      const info = await egress.look(egressId).catch(() => undefined);
+      if (info === null || (info && isOver(info.status))) return;
+      if (n === pausesMs.length) log.error("an egress goes on although its recording was stopped", { egressId }, error);
+    }
+  }
+}
 
 /** What became of one thing that egress was to make. */
 export interface EgressResult {
