@@ -130,3 +130,12 @@ test("who may not is told once, and does not ask again", async () => {
   expect(states.at(-1)).toBe("refused");
   expect(sockets).toEqual([]);
 });
+
+test("whoever asks for the end a second time does not leave the first waiting", async () => {
+  const { uplink, settle, hear } = road();
+  await settle();
+  hear({ t: "listen", from: 0 });
+  const ends = [uplink.end(), uplink.end()];
+  hear({ t: "ended" });
+  expect(await Promise.all(ends)).toEqual([true, true]);
+});

@@ -57,6 +57,8 @@ export class Uplink {
   #timer: (() => void) | null = null;
   #retryMs = FIRST_RETRY_MS;
   #ending: ((done: boolean) => void) | null = null;
+  /** Whoever asks for the end again waits for the same. */
+  #heard: Promise<boolean> | null = null;
   #over = false;
   state: UplinkState = { kind: "connecting" };
   /** Bytes sent, with what was sent again. */
@@ -80,7 +82,11 @@ export class Uplink {
   }
 
   /** The microphone is off: resolves when its last words are final; false where that could not be waited for. */
-  async end(): Promise<boolean> {
+  end(): Promise<boolean> {
+    return (this.#heard ??= this.#finish());
+  }
+
+  async #finish(): Promise<boolean> {
     if (this.#over) return false;
     const done = new Promise<boolean>((resolve) => (this.#ending = resolve));
     const cancel = this.#ports.after(END_PATIENCE_MS, () => this.#ending?.(false));
