@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 const wishes = { sessionId: "s", participantId: "p", language: "en", keyterms: [], wordFilter: true, diarize: false };
-const track = () => ({ stop: vi.fn() }) as unknown as MediaStreamTrack;
+const track = () => Object.assign(new EventTarget(), { stop: vi.fn() }) as unknown as MediaStreamTrack;
 
 test("whoever leaves while the browser asks for the microphone is not heard, whatever they answer it then", async () => {
   const asked = Promise.withResolvers<MediaStreamTrack>();
@@ -42,4 +42,18 @@ test("a microphone that goes off and on before it is listened to is listened to 
   await vi.advanceTimersByTimeAsync(0);
   expect(opened.map(({ stop }) => vi.mocked(stop).mock.calls.length)).toEqual([1, 0]);
   expect(dictation.current()).toMatchObject({ kind: "on", muted: false });
+});
+
+test("a microphone that is pulled out is said to be missing", async () => {
+  const own = track();
+  vi.mocked(openMicrophone).mockResolvedValue(own);
+  const made = { stop: vi.fn() };
+  vi.mocked(capture).mockResolvedValue(made);
+  const dictation = new Dictation();
+  await dictation.start(wishes, false);
+  expect(dictation.current()).toMatchObject({ kind: "on", muted: false });
+  own.dispatchEvent(new Event("ended"));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(dictation.current()).toEqual({ kind: "failed", why: "no_microphone" });
+  expect(made.stop).toHaveBeenCalled();
 });

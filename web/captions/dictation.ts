@@ -46,6 +46,7 @@ export class Dictation {
       }
       if (typeof opened === "string") return this.#become({ kind: "failed", why: opened });
       this.#own = opened;
+      opened.addEventListener("ended", () => void this.#pulledOut());
     }
     const feed = crypto.randomUUID();
     const uplink = new Uplink({
@@ -93,6 +94,12 @@ export class Dictation {
     this.#uplink = null;
     this.#ended?.();
     this.#become({ kind: "off" });
+  }
+
+  /** The microphone of our own is gone: what it heard is still brought up. */
+  async #pulledOut(): Promise<void> {
+    await this.stop();
+    if (this.#state.kind === "off") this.#become({ kind: "failed", why: "no_microphone" });
   }
 
   /** From the track that is on air now, if any. */
