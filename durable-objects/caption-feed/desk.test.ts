@@ -97,3 +97,18 @@ test("the microphone of somebody who was sent out is put off, and what they said
   expect(desk.leftovers("t")).toEqual([]);
   expect(told.at(-1)).toBe("1000");
 });
+
+test("a page that comes back while its microphone is put off is asked to come again, and then begins anew", async () => {
+  const { desk, told, socket } = stage();
+  desk.opened(socket, pass);
+  desk.received(socket, JSON.stringify({ t: "end", at: 0 }));
+  desk.closed(socket);
+  told.length = 0;
+  desk.opened(socket, pass);
+  expect(told).toEqual(["1012"]);
+  await settle();
+  told.length = 0;
+  desk.opened(socket, pass);
+  await settle();
+  expect(told.join()).toMatch(/hold/);
+});

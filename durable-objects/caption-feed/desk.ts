@@ -40,6 +40,8 @@ interface Open {
   /** Seconds of audio that may still come at once. */
   allowance: { seconds: number; at: number };
   leaving: (() => void) | null;
+  /** What was said last is still being heard. */
+  ending: boolean;
 }
 
 /** All microphones of one session. Invariant: a feed has one socket; the newest is the one that counts. */
@@ -64,8 +66,10 @@ export class Desk {
   }
 
   opened(socket: DeskSocket, pass: FeedPass): void {
-    const kept = this.#ports.store.open(pass);
     let open = this.#open.get(pass.feed);
+    // Back while it was being put off: it begins anew as soon as that is done, and is asked to come again.
+    if (open?.ending) return socket.close(1012, "ending");
+    const kept = this.#ports.store.open(pass);
     if (open?.socket) {
       this.#bySocket.delete(open.socket);
       open.socket.close(4409, "opened elsewhere");
@@ -75,6 +79,7 @@ export class Desk {
         pass,
         socket: null,
         leaving: null,
+        ending: false,
         allowance: { seconds: AUDIO_BURST_S, at: this.#ports.now() },
       } as unknown as Open;
       open.microphone = new Microphone(this.#portsOf(open), pass, kept);
@@ -118,7 +123,7 @@ export class Desk {
     open.socket = null;
     open.microphone.detached();
     this.#ports.store.absent(open.pass.feed, this.#ports.now());
-    open.leaving = this.#ports.after(ABSENCE_MS, () => void this.#end(open, Infinity));
+    if (!open.ending) open.leaving = this.#ports.after(ABSENCE_MS, () => void this.#end(open, Infinity));
   }
 
   /** Never throws: a thrown alarm is retried six times and then never again. */
@@ -159,13 +164,13 @@ export class Desk {
   }
 
   async #end(open: Open, at: number): Promise<void> {
+    if (open.ending) return;
+    open.ending = true;
     open.leaving?.();
     await open.microphone.end(at);
     await this.#sender.drain();
-    // It has ended already, and may have been begun anew since.
-    if (this.#open.get(open.pass.feed) !== open) return;
-    this.#open.delete(open.pass.feed);
     await this.#stop(open.pass);
+    this.#open.delete(open.pass.feed);
     const { socket } = open;
     if (!socket) return;
     socket.send(JSON.stringify({ t: "ended" } satisfies ToMicrophone));
