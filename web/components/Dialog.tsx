@@ -6,7 +6,8 @@ import { IconButton } from "./Button.tsx";
 
 interface DialogProps {
   open: boolean;
-  onOpenChange(open: boolean): void;
+  /** Without it only what is inside closes it: neither Escape, nor a tap outside, is an answer. */
+  onOpenChange?(open: boolean): void;
   title: string;
   /** One sentence on what this is for, read out with the title. */
   description?: string;
@@ -15,16 +16,16 @@ interface DialogProps {
 
 export function Dialog({ open, onOpenChange, ...contents }: DialogProps) {
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open={open} {...(onOpenChange ? { onOpenChange } : {})}>
       <Radix.Portal>
-        <Opened {...contents} />
+        <Opened {...contents} closes={onOpenChange !== undefined} />
       </Radix.Portal>
     </Radix.Root>
   );
 }
 
 /** There for as long as the dialog is open. */
-function Opened({ title, description, children }: Omit<DialogProps, "open" | "onOpenChange">) {
+function Opened({ title, description, children, closes }: Omit<DialogProps, "open" | "onOpenChange"> & { closes: boolean }) {
   const { t } = useLingui();
   // Read before the dialog takes the focus: Radix gives it back to a trigger of its own alone, and ours have none.
   const [opener] = useState(() => document.activeElement);
@@ -41,11 +42,13 @@ function Opened({ title, description, children }: Omit<DialogProps, "open" | "on
       >
         <div className="flex items-start justify-between gap-3">
           <Radix.Title className="pt-1.5 text-lg font-semibold tracking-tight">{title}</Radix.Title>
-          <Radix.Close asChild>
-            <IconButton label={t`Close`} className="-me-2 -mt-1">
-              <X className="size-5" aria-hidden />
-            </IconButton>
-          </Radix.Close>
+          {closes ? (
+            <Radix.Close asChild>
+              <IconButton label={t`Close`} className="-me-2 -mt-1">
+                <X className="size-5" aria-hidden />
+              </IconButton>
+            </Radix.Close>
+          ) : null}
         </div>
         {description === undefined ? null : (
           <Radix.Description className="mt-1 text-[0.9375rem] text-muted">{description}</Radix.Description>

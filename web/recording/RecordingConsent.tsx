@@ -20,7 +20,6 @@ export function RecordingConsent({ live: { client, snapshot } }: { live: LiveCla
   return (
     <Dialog
       open
-      onOpenChange={(open) => (open ? undefined : stay())}
       title={t`This class is being recorded`}
       description={t`What is shown and said is kept, and those who belong to this class can watch it later. What you write in the chat is part of it.`}
     >
