@@ -45,26 +45,27 @@ const startRecording = defineRoute({
         on conflict (tenant_id, recording_id, kind, ordinal) do nothing`,
     );
     if (!egress) throw new HttpError("unavailable", { message: "There is no egress here. Record in the browser instead." });
-    // Everybody is told before anything is recorded.
-    const data = { recordingId, recorder: "egress" };
-    const answer = await submitCommand(call, { sessionId, of: "body.sessionId", type: "recording.start", data });
     const room = roomOf(sessionId, place?.jurisdiction);
     const mark = (set: ReturnType<typeof sql>) =>
       call.database.transaction(call.user, [
         sql`update recording_targets set ${set}, updated_at = now()
-          where tenant_id = current_tenant() and recording_id = ${recordingId}::uuid and state = 'open' and egress_id is null`,
+          where tenant_id = current_tenant() and recording_id = ${recordingId}::uuid and kind <> 'take' and egress_id is null`,
       ]);
+    // Everybody is told before anything is recorded.
+    const data = { recordingId, recorder: "egress" };
+    const answer = await submitCommand(call, { sessionId, of: "body.sessionId", type: "recording.start", data }).catch(
+      (refused) => {
+        call.after(later(() => mark(NOT_STARTED)));
+        throw refused;
+      },
+    );
     try {
       const egressId = await egress.start({ room, sessionId, recordingId, rtmp });
-      call.after(later(() => mark(sql`egress_id = ${egressId}`)));
+      call.after(later(() => mark(sql`egress_id = ${egressId}, state = 'open', failure = null`)));
     } catch (cause) {
       const stop = { sessionId, type: "recording.stop", data: { recordingId } };
       const stopping = { ...call, key: `${call.key.slice(0, 100)}:undo` };
-      call.after(
-        later(() =>
-          Promise.all([mark(sql`state = 'failed', failure = 'not started'`), submit(stopping, stop, place ?? {}, "system")]),
-        ),
-      );
+      call.after(later(() => Promise.all([mark(NOT_STARTED), submit(stopping, stop, place ?? {}, "system")])));
       throw new HttpError("unavailable", { cause });
     }
     return answer;
@@ -94,6 +95,8 @@ const stopRecording = defineRoute({
     return answer;
   },
 });
+
+const NOT_STARTED = sql`state = 'failed', failure = 'not started'`;
 
 /** Behind the answer. */
 const later = (work: () => Promise<unknown>) => new Promise((answered) => setTimeout(answered, 0)).then(work);
