@@ -160,10 +160,9 @@ export class Conversations {
     }
     const sameEpoch = epoch === undefined || epoch === parts.facts.current.epoch;
     // A settled log is whole in Postgres and at its end: there is nothing to catch up with.
-    if (sameEpoch && since !== undefined && since > parts.sequencer.head.sequence && !parts.facts.current.settled) {
-      await parts.recovery.catchUpWith(since, groupOf(role) === "staff");
-    }
-    const resumable = since !== undefined && (epoch ?? parts.facts.current.epoch) === parts.facts.current.epoch;
+    const isAhead = sameEpoch && since !== undefined && since > parts.sequencer.head.sequence && !parts.facts.current.settled;
+    const isHeld = !isAhead || (await parts.recovery.catchUpWith(since, groupOf(role) === "staff"));
+    const resumable = isHeld && since !== undefined && (epoch ?? parts.facts.current.epoch) === parts.facts.current.epoch;
     // The socket may have closed while its token was signed.
     if (!this.#sockets.has(connection)) return;
     greeted(pass);

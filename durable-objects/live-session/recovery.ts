@@ -29,12 +29,14 @@ export interface RecoveryPorts {
 }
 
 /**
- * Puts the log right after a restore took it, or Postgres, back in time. Invariant: no number is ever given to a second event, and
- * nothing that either side still holds is lost.
+ * Puts the log right after a restore took it, or Postgres, back in time. Invariant: once the loss is known no number of an epoch is
+ * given to a second event, nobody is resumed over a number that was, and nothing that either side still holds is lost.
  */
 export class Recovery {
   readonly #ports: RecoveryPorts;
   #running: Promise<void> = Promise.resolve();
+  /** The last number that was taken from Postgres: in its epoch, what came later is new. */
+  #adoptedThrough = 0;
 
   constructor(ports: RecoveryPorts) {
     this.#ports = ports;
@@ -50,20 +52,21 @@ export class Recovery {
   /**
    * A client has seen a number that the log does not hold: a restore took it back. Postgres is asked for what is missing, though
    * nobody waits for it in vain; what it cannot give is lost, and the log goes on after it. Only staff are believed so far: a
-   * number costs nothing to say, and one that is too high would leave the log none to go on with.
+   * number costs nothing to say, and one that is too high would leave the log none to go on with. Answers whether what the client
+   * has seen is what the log now holds under that number: the class goes on meanwhile, and may have given it to another event.
    */
-  async catchUpWith(sequence: number, isBelieved: boolean): Promise<void> {
+  async catchUpWith(sequence: number, isBelieved: boolean): Promise<boolean> {
+    const before = this.#ports.head();
     await this.#withinBudget(this.adoptPostgres());
     const head = this.#ports.head();
-    if (sequence <= head.sequence || !isBelieved || sequence - head.sequence > LOST_MAX_EVENTS) return;
-    this.#ports.logger.error("events were lost in a restore", {
-      lostFrom: head.sequence + 1,
-      lostTo: sequence,
-      alarm: "recovered",
-    });
-    this.#ports.rewrite(null, () =>
-      this.#append(this.#recovered(head, { sequence, epoch: head.epoch }, { lostFrom: head.sequence + 1, lostTo: sequence })),
-    );
+    const held = head.epoch === before.epoch ? Math.max(before.sequence, this.#adoptedThrough) : head.sequence;
+    if (sequence <= held) return true;
+    if (!isBelieved || sequence - held > LOST_MAX_EVENTS) return false;
+    const lost = { lostFrom: held + 1, lostTo: sequence };
+    this.#ports.logger.error("events were lost in a restore", { ...lost, alarm: "recovered" });
+    const seen = { sequence: Math.max(head.sequence, sequence), epoch: head.epoch };
+    this.#ports.rewrite(null, () => this.#append(this.#recovered(head, seen, lost)));
+    return false;
   }
 
   async #withinBudget(work: Promise<void>): Promise<void> {
@@ -91,6 +94,7 @@ export class Recovery {
     this.#ports.rewrite(watermark, () => {
       log.truncate(common.sequence);
       const end = this.#append(theirs);
+      this.#adoptedThrough = end.sequence;
       return ours.length === 0 ? end : this.#append(this.#moved(end, ours, theirs));
     });
   }

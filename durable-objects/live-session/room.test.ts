@@ -31,6 +31,26 @@ describe("who says that they have seen more than the log holds", () => {
     expect(world.room.status().epoch).toBe(1);
   });
 
+  test.each([
+    ["teacher", 2],
+    ["student", 1],
+  ] as const)("is not resumed as a %s over what the class wrote while Postgres was asked", async (role, epochAfter) => {
+    const tab = await world.enter(1, role);
+    const other = await world.enter(2, "student");
+    await world.pass();
+    const { sequence, epoch } = world.room.status();
+    world.postgresAnswers = false;
+    const greeted = world.room.received(tab, JSON.stringify({ t: "hello", since: sequence + 1, epoch }), () => {});
+    // Its token is signed first.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await world.say(other, { t: "command", key: "k", type: "chat.send", data: { text: "meanwhile" } });
+    await greeted;
+    const { sequence: head, epoch: now } = world.room.status();
+    expect(now).toBe(epochAfter);
+    expect(tab.last("welcome")).toMatchObject({ sequence: head, epoch: now, snapshot: {} });
+    expect(JSON.stringify(tab.last("welcome"))).toContain("meanwhile");
+  });
+
   test.each(["teacher", "student"] as const)("cannot as a %s leave the class without numbers to go on with", async (role) => {
     expect(await claimed(role, () => Number.MAX_SAFE_INTEGER)).toBe(0);
     const tab = await world.enter(2, "student");

@@ -30,10 +30,11 @@ export class Tab implements Connection {
   }
 }
 
-/** A room over real storage, in a world where time passes when told to and Postgres takes everything. */
+/** A room over real storage, in a world where time passes when told to and Postgres takes everything, while it answers. */
 export class TestRoom {
   readonly storage = new SimulatedStorage();
   readonly flushed: SessionEvent[] = [];
+  postgresAnswers = true;
   now = 1_700_000_000_000;
   room = this.#boot();
   #waiting: { wake: () => void; off: boolean }[] = [];
@@ -54,6 +55,7 @@ export class TestRoom {
       newSalt: () => `salt${this.#ids++}`,
       jitter: () => 0,
       append: async (_session, { json }) => {
+        if (!this.postgresAnswers) await new Promise(() => {});
         this.flushed.push(...(JSON.parse(json) as SessionEvent[]));
         const last = this.flushed.at(-1);
         return { watermark: last?.sequence ?? 0, hash: last?.hash ?? null };

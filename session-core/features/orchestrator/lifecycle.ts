@@ -24,7 +24,10 @@ const SessionStarted = z.strictObject({
 });
 type SessionStarted = z.infer<typeof SessionStarted>;
 
-/** The numbers that stand for nothing any more; `lostTo` is below `lostFrom` where nothing was lost. */
+/**
+ * The numbers whose events are lost; `lostTo` is below `lostFrom` where nothing was. What the log holds under such a number all the same
+ * was written before the loss was known.
+ */
 const SessionRecovered = z.strictObject({ lostFrom: z.int(), lostTo: z.int() });
 
 const StartData = z.extend(SessionStarted, { scenes: z.array(Scene) });
