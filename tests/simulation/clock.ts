@@ -51,15 +51,21 @@ function insert(queue: Scheduled[], item: Scheduled): void {
   queue.splice(low, 0, item);
 }
 
-/** Signatures are computed on threads of their own: promises are settled only when none is under way. */
+/**
+ * Signatures are computed on threads of their own: promises are settled only when none is under way, and each waits for the one
+ * before, so that a seed tells one story whichever thread is faster.
+ */
 let signing = 0;
+let signed: Promise<unknown> = Promise.resolve();
 for (const name of ["sign", "verify", "importKey"] as const) {
   const original = crypto.subtle[name].bind(crypto.subtle) as (...parameters: unknown[]) => Promise<unknown>;
   Object.defineProperty(crypto.subtle, name, {
     value: async (...parameters: unknown[]) => {
       signing++;
+      const turn = signed.then(() => original(...parameters));
+      signed = turn.catch(() => {});
       try {
-        return await original(...parameters);
+        return await turn;
       } finally {
         signing--;
       }
