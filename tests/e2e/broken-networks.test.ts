@@ -43,7 +43,7 @@ const expectStrip = (person: Person, text: string) => expect.poll(() => person.s
 /** Coming back is not joining: it needs no database. */
 const expectJoinedOnce = ({ email, wire }: Person) =>
   expect(
-    wire.asked.filter((path) => path === "/v1/sessions/join"),
+    wire.asked.filter((path) => path === "/v1/join"),
     email,
   ).toHaveLength(1);
 const WELL = "Connected. Audio and video are off in this class.";

@@ -25,7 +25,12 @@ export function TranscriptCard({ sessionId }: { sessionId: string }) {
   const [correcting, setCorrecting] = useState(false);
   const saved = useQuery({
     queryKey: ["transcripts", sessionId],
-    queryFn: async () => (await read(sessionId, "")).ok,
+    queryFn: async () => {
+      const { ok, body } = await read(sessionId, "");
+      // Whether there is one is enough; what nobody reads would hold its connection.
+      await body?.cancel();
+      return ok;
+    },
     refetchInterval: ({ state }) => (asked && state.data !== true ? LOOK_AGAIN_MS : false),
   });
   const save = async () => {
