@@ -84,7 +84,8 @@ export default defineConfig({
           include: ["tests/e2e/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // Much of it waits for speech and networks in their own time; more at once than cores would only measure the scheduler.
+          maxWorkers: 2,
         },
       },
     ],

@@ -135,6 +135,9 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
           <Suspense>
             <MediaBar live={live} />
           </Suspense>
+          <Suspense>
+            <CaptionButton live={live} sessionId={sessionId} />
+          </Suspense>
           {pulse.of(snapshot.state).minutes.length > 0 ? (
             <Suspense>
               <PulseCurve live={live} />
@@ -143,15 +146,12 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
         </div>
         <SlideControls position={position} back={back} forward={forward} onGo={go} />
         <div className="flex items-center gap-2 justify-self-end md:col-start-3 md:row-start-1">
-          <Suspense>
-            <CaptionButton live={live} sessionId={sessionId} />
-          </Suspense>
           <ControlsButton live={live} className="max-lg:hidden" />
           <Suspense>
             <RecordControl live={live} />
           </Suspense>
           {snapshot.you?.role === "teacher" ? (
-            <Button look="danger" className="max-sm:px-2" onClick={() => setEnding(true)}>
+            <Button look="danger" className="max-sm:px-2 max-sm:text-sm max-sm:leading-tight max-sm:whitespace-normal" onClick={() => setEnding(true)}>
               <Trans>End class</Trans>
             </Button>
           ) : (
