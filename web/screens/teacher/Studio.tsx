@@ -151,7 +151,11 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
             <RecordControl live={live} />
           </Suspense>
           {snapshot.you?.role === "teacher" ? (
-            <Button look="danger" className="max-sm:px-2 max-sm:text-sm max-sm:leading-tight max-sm:whitespace-normal" onClick={() => setEnding(true)}>
+            <Button
+              look="danger"
+              className="max-sm:px-2 max-sm:text-sm max-sm:leading-tight max-sm:whitespace-normal"
+              onClick={() => setEnding(true)}
+            >
               <Trans>End class</Trans>
             </Button>
           ) : (
