@@ -105,8 +105,9 @@ const suites: Record<string, () => Promise<Count>> = {
 /** Not part of everything: what must also hold on the PostgreSQL that DATABASE_URL names. */
 const onPostgres = (): Promise<Count> => {
   if (!process.env["DATABASE_URL"]) throw new Explained("The database suite needs a PostgreSQL: name one with DATABASE_URL.");
-  // How processes are started and ended has nothing to do with which database stands behind.
-  const files = ["local-cloud/neon", "tests/integration", "--exclude=tests/integration/local-cloud.test.ts"];
+  // How processes are started and ended, and what is heard, has nothing to do with which database stands behind.
+  const others = ["local-cloud", "captions", "captions-faults", "speech-contract"];
+  const files = ["local-cloud/neon", "tests/integration", ...others.map((name) => `--exclude=tests/integration/${name}.test.ts`)];
   return built(() => vitest("unit,integration", { files }));
 };
 
