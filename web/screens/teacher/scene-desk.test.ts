@@ -104,6 +104,97 @@ test("a copy stands behind its original, and is made of what was saved before it
   expect(desk.current().scenes.map(({ id }) => id)).toEqual(["a", "c", "b"]);
 });
 
+const taken: Result<unknown> = { ok: false, failure: { code: "scene_is_shown", message: "", status: 409 } };
+
+test("a scene that is deleted goes at once, and what was changed in others is saved before it", async () => {
+  const { sent, writes } = held();
+  const desk = new SceneDesk([scene("a"), scene("b"), scene("c")], writes);
+  desk.edit("a", rename("Motion"));
+  desk.edit("b", rename("Gone anyway"));
+  const removed = desk.remove("b");
+  expect(desk.current().scenes.map(({ name }) => name)).toEqual(["Motion", "c"]);
+  desk.edit("c", rename("Waves"));
+  sent[0]?.answer(done);
+  await settle();
+  sent[1]?.answer(done);
+  expect((await removed).ok).toBe(true);
+  await settle();
+  sent[2]?.answer(done);
+  await settle();
+  expect(sent.map(({ what }) => what)).toEqual(["update Motion", "remove b", "update Waves"]);
+  expect(desk.current()).toMatchObject({ scenes: [{ name: "Motion" }, { name: "Waves" }], saving: { status: "saved" } });
+});
+
+test.each(["before it is sent", "while it is sent"])(
+  "a deletion that is refused gives back what was changed %s",
+  async (when) => {
+    const { sent, writes } = held();
+    const desk = new SceneDesk([scene("a"), scene("b")], writes);
+    desk.edit("a", rename("Motion"));
+    if (when === "while it is sent") await settle();
+    const removed = desk.remove("a");
+    expect(desk.current().scenes.map(({ id }) => id)).toEqual(["b"]);
+    if (when === "while it is sent") sent[0]?.answer(taken);
+    await settle();
+    sent.at(-1)?.answer(taken);
+    expect((await removed).ok).toBe(false);
+    expect(desk.current().scenes.map(({ name }) => name)).toEqual(["Motion", "b"]);
+    await settle();
+    expect(sent.at(-1)?.what).toBe("update Motion");
+    sent.at(-1)?.answer(done);
+    await settle();
+    expect(desk.current().saving.status).toBe("saved");
+  },
+);
+
+test("after a refused deletion the server is told the order that stands on the desk", async () => {
+  const { sent, writes } = held();
+  const desk = new SceneDesk([scene("a"), scene("b"), scene("c"), scene("d")], writes);
+  const server = ["a", "b", "c", "d"];
+  const removed = desk.remove("b");
+  desk.move("c", 2);
+  sent[0]?.answer(taken);
+  await removed;
+  for (let n = 1; desk.current().saving.status !== "saved" && n < 10; n++) {
+    const [, id, position] = /^move (\w) to (\d)$/.exec(sent[n]!.what)!;
+    server.splice(server.indexOf(id!), 1);
+    server.splice(Number(position), 0, id!);
+    sent[n]!.answer(done);
+    await settle();
+  }
+  expect(desk.current().scenes.map(({ id }) => id)).toEqual(server);
+});
+
+test("an edit that the server will not have keeps nothing else from being saved, but no copy is made of it", async () => {
+  const { sent, writes } = held();
+  const desk = new SceneDesk([scene("a"), scene("b")], writes);
+  desk.edit("a", rename("no"));
+  desk.edit("b", rename("yes"));
+  await settle();
+  sent[0]?.answer(taken);
+  await settle();
+  sent[1]?.answer(done);
+  await settle();
+  expect(sent.map(({ what }) => what)).toEqual(["update no", "update yes"]);
+  expect(desk.current().saving.status).toBe("failed");
+  const copy = desk.duplicate("a", "no (copy)");
+  sent[2]?.answer(taken);
+  expect(await copy).toMatchObject({ ok: false });
+  expect(sent.map(({ what }) => what)).toEqual(["update no", "update yes", "update no"]);
+});
+
+test("without a connection whoever waits is told so, and edits go on waiting", async () => {
+  const { sent, writes } = held();
+  const desk = new SceneDesk([scene("a"), scene("b")], writes);
+  desk.edit("a", rename("one"));
+  const removed = desk.remove("b");
+  sent[0]?.answer(refused);
+  expect(await removed).toEqual(refused);
+  expect(desk.current().scenes.map(({ name }) => name)).toEqual(["one", "b"]);
+  expect(desk.current().saving.status).toBe("failed");
+  expect(sent).toHaveLength(1);
+});
+
 test("a scene that may not be deleted stays", async () => {
   const { sent, writes } = held();
   const desk = new SceneDesk([scene("a")], writes);
