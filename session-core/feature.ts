@@ -37,6 +37,8 @@ export interface CommandContext {
   newId(): string;
   /** The tenant's word filter, where there is one; clients predict without. */
   screen?(text: string): Verdict;
+  /** An event by its number, for what a state no longer holds; clients predict without. */
+  recall?(sequence: number): SeenEvent | null;
 }
 
 /**

@@ -32,7 +32,7 @@ test("the commands and events are those of this core", () => {
   expect({ core: CORE_VERSION, ...pinned }).toMatchInlineSnapshot(`
     {
       "captions": "a71a7812193c06cc",
-      "chat": "1869895dc0d8b46d",
+      "chat": "94942e870d6c067d",
       "controls": "89daaa6c40d8387e",
       "core": 3,
       "hands": "100a43d5b1c93f5d",
@@ -46,7 +46,7 @@ test("the commands and events are those of this core", () => {
       "pulse": "3af93a7a6b7aef4c",
       "questions": "97308d0c37dedfa4",
       "recording": "7581e170e19d5418",
-      "reports": "b98a30fcf3bb0922",
+      "reports": "0dd79af519a43eda",
       "scenes": "157fbda13afc7b3c",
       "slides": "f7b6f45778b41c79",
       "video": "798cdca0467c0b80",

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ParticipantRole } from "../../contracts/roles.ts";
+import { CHAT_WINDOW } from "../../session-core/features/interaction/chat.ts";
 import { uuid } from "../../session-core/testing/scribe.ts";
 import { Tab, TestRoom } from "./testing/test-room.ts";
 
@@ -67,6 +68,23 @@ test("greetings are few: each may cost the whole state", async () => {
   await world.pass(10_000);
   await world.say(tab, { t: "hello" });
   expect(tab.frames.filter(({ t }) => t === "welcome")).toHaveLength(greeted + 1);
+});
+
+test("R35 staff take back what is in the log alone", async () => {
+  const staff = await world.enter(1, "teacher");
+  const ada = await world.enter(2, "student");
+  await world.say(ada, { t: "command", key: "first", type: "chat.send", data: { text: "long ago" } });
+  const seen = () => ada.frames.flatMap((frame) => (frame.t === "events" ? frame.events : []));
+  const { sequence, data } = seen().find(({ type }) => type === "chat.message")!;
+  for (let n = 0; n < CHAT_WINDOW; n++) {
+    await world.say(staff, { t: "command", key: `k${n}`, type: "chat.send", data: { text: `${n}` } });
+    await world.pass(100);
+  }
+  const { messageId } = data as { messageId: string };
+  await world.say(staff, { t: "command", key: "delete", type: "chat.delete", data: { messageId, sequence } });
+  await world.pass();
+  expect(staff.last("refused")).toBeUndefined();
+  expect(seen().at(-1)).toMatchObject({ type: "chat.deleted", data: { messageId } });
 });
 
 test("R8 whoever comes back with less is shown and allowed less in every tab at once", async () => {

@@ -169,6 +169,12 @@ export class Sequencer {
     this.#coolDown();
   }
 
+  /** Of the events before this turn. */
+  readonly #recall = (sequence: number): SessionEvent | null => {
+    const event = this.#ports.log.read(sequence - 1, 1)[0];
+    return event?.sequence === sequence ? event : null;
+  };
+
   #attempt<Result>(otherwise: string, work: () => Result): Result | undefined {
     try {
       return work();
@@ -240,7 +246,7 @@ export class Sequencer {
     const { sha256, newId, newSalt, screen } = this.#ports;
     try {
       const now = Math.max(head.at, this.#ports.now());
-      const decision = decide(state, type, data, { actor, now, newId, ...(screen ? { screen } : {}) });
+      const decision = decide(state, type, data, { actor, now, newId, recall: this.#recall, ...(screen ? { screen } : {}) });
       if (!decision.accepted) {
         return { ok: false, refused: refused(decision.code, decision.details) };
       }

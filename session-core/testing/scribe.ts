@@ -63,7 +63,8 @@ export class Scribe {
     if (!parsed.accepted) return parsed;
     const at = this.#now;
     const newId = () => uuid(this.#ids++);
-    const decision = decide(this.state, type, parsed.data, { actor, now: at, newId, screen: this.screen });
+    const recall = (sequence: number) => this.log[sequence - 1] ?? null;
+    const decision = decide(this.state, type, parsed.data, { actor, now: at, newId, screen: this.screen, recall });
     if (!decision.accepted) return decision;
     const last = this.log.at(-1);
     const events = chain(

@@ -1,3 +1,4 @@
+import type { SeenEvent } from "../../../contracts/frames.ts";
 import type { Audience } from "../../feature.ts";
 import { ownValue, valueOf, withValue, type PerParticipant } from "../../per-participant.ts";
 
@@ -70,6 +71,14 @@ export const isTo = (to: string, kind: "class" | "staff" | "one"): boolean =>
 export const find = ({ messages, toStaff, direct }: ChatState, messageId: string): ChatMessage | undefined =>
   [messages, toStaff, direct].flatMap((list) => list.find(({ id }) => id === messageId) ?? [])[0];
 
+/** The message that an event of the log is, unless it is another or was erased. */
+export function saidIn({ type, data, sequence, actor, at }: SeenEvent): ChatMessage | null {
+  if (type !== "chat.message" || data === null) return null;
+  const { messageId, text, to, replyTo = null } = data as Said;
+  return { id: messageId, sequence, from: actor, text, to, replyTo, at };
+}
+type Said = Pick<ChatMessage, "text" | "to"> & { messageId: string; replyTo?: string };
+
 export function append(slice: ChatState, message: ChatMessage): ChatState {
   const { from, to, at } = message;
   if (to === "class") {
@@ -89,6 +98,7 @@ export function append(slice: ChatState, message: ChatMessage): ChatState {
 }
 
 export function takeBack(slice: ChatState, messageId: string): ChatState {
+  if (!find(slice, messageId) && !slice.pinned.some(({ id }) => id === messageId)) return slice;
   const taken = (list: readonly ChatMessage[]) =>
     list.some(({ id }) => id === messageId)
       ? list.map((message) => (message.id === messageId ? { ...message, text: null } : message))

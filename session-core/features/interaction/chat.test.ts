@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { valueOf } from "../../per-participant.ts";
-import { see, view } from "../../session.ts";
+import { see, seeLater, takenBackBy, view } from "../../session.ts";
 import { assistant, inClass, student, teacher, uuid, type Scribe } from "../../testing/scribe.ts";
 import { chat, CHAT_WINDOW, DIRECT_WINDOW_PER_PAIR } from "./chat.ts";
 import { PINNED_MAX } from "./chat-messages.ts";
@@ -72,6 +72,57 @@ describe("R31 one to one", () => {
     for (let n = 0; n <= DIRECT_WINDOW_PER_PAIR; n++) say(ada, teacher.id, `${n}`);
     expect(slice().direct.filter(({ from }) => from === ada.id)).toHaveLength(DIRECT_WINDOW_PER_PAIR);
     expect(slice().direct.map(({ id }) => id)).toContain(first);
+  });
+});
+
+describe("R35 a message that the state no longer holds", () => {
+  /** Says so much to the class that what was said before is in the log alone. */
+  const talkOn = () => {
+    for (let n = 0; n < CHAT_WINDOW; n++) say(teacher, "class", `${n}`);
+  };
+  const longAgo = (...args: Parameters<typeof say>) => {
+    const messageId = said(...args);
+    const { sequence } = scribe.log.at(-1)!;
+    talkOn();
+    expect(slice().messages.map(({ id }) => id)).not.toContain(messageId);
+    return { messageId, sequence };
+  };
+
+  test("is taken back by staff, and by who said it, where its number is told", () => {
+    const message = longAgo(ada);
+    expect(scribe.write(assistant, "chat.delete", { messageId: message.messageId })).toMatchObject({ code: "not_found" });
+    expect(scribe.write(bo, "chat.delete", message)).toMatchObject({ code: "forbidden" });
+    for (const who of [assistant, ada]) {
+      expect(scribe.write(who, "chat.delete", message)).toMatchObject({
+        events: [{ type: "chat.deleted", data: { messageId: message.messageId, to: "class", from: ada.id } }],
+      });
+    }
+    const [first] = scribe.log.filter(({ sequence }) => sequence === message.sequence);
+    const later = seeLater(first!, { group: "student", participant: bo.id }, takenBackBy(scribe.log));
+    expect(later?.data).toMatchObject({ text: null });
+  });
+
+  test("is found by nobody who may not read it, nor under another's number", () => {
+    const other = { ...longAgo(), messageId: uuid(99) };
+    expect(scribe.write(teacher, "chat.delete", other)).toMatchObject({ code: "not_found" });
+    expect(scribe.write(teacher, "chat.delete", { ...other, sequence: 1 })).toMatchObject({ code: "not_found" });
+    expect(scribe.write(teacher, "chat.delete", { ...other, sequence: 99_999 })).toMatchObject({ code: "not_found" });
+    const messageId = said(teacher, ada.id);
+    const { sequence } = scribe.log.at(-1)!;
+    for (let n = 0; n < DIRECT_WINDOW_PER_PAIR; n++) say(ada, teacher.id, `${n}`);
+    expect(slice().direct.map(({ id }) => id)).not.toContain(messageId);
+    expect(scribe.write(bo, "chat.delete", { messageId, sequence })).toMatchObject({ code: "not_found" });
+    expect(scribe.write(assistant, "chat.delete", { messageId, sequence })).toMatchObject({ code: "not_found" });
+    expect(scribe.write(ada, "chat.delete", { messageId, sequence })).toMatchObject({ code: "forbidden" });
+  });
+
+  test("is reported with its words", () => {
+    const { messageId, sequence } = longAgo(bo, "class", "long ago");
+    const report = { subject: { kind: "message", id: messageId }, reason: "unkind" };
+    expect(scribe.write(ada, "report.make", report)).toMatchObject({ code: "not_found" });
+    expect(scribe.write(ada, "report.make", { ...report, sequence })).toMatchObject({
+      events: [{ data: { about: bo.id, quote: "long ago", evidence: [sequence] } }],
+    });
   });
 });
 

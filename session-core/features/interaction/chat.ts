@@ -24,6 +24,7 @@ import {
   pin,
   react,
   reactions,
+  saidIn,
   takeBack,
   viewOfChat,
   type ChatMessage,
@@ -46,6 +47,9 @@ export const ChatSendData = z.strictObject({
   /** The message that it answers. */
   replyTo: z.optional(Uuid),
 });
+
+/** `sequence`: of the message's event, for one that the state no longer holds. */
+const ChatDeleteData = z.strictObject({ messageId: Uuid, sequence: z.optional(z.int()) });
 
 const ChatSent = z.strictObject({ messageId: Uuid, text: z.string(), to: To, replyTo: z.optional(Uuid) });
 type ChatSent = z.infer<typeof ChatSent>;
@@ -91,11 +95,12 @@ export const chat: DefinedFeature<ChatState> = defineFeature<ChatState>({
     }),
     "chat.delete": command({
       summary: "Takes a message back: one's own, or any as staff.",
-      schema: z.strictObject({ messageId: Uuid }),
+      schema: ChatDeleteData,
       by: ["teacher", "assistant", "student"],
-      decide(state, { messageId }, { actor }) {
-        const message = find(chat.of(state), messageId);
-        if (!message || !isSeenBy(message, actor)) return refuse("not_found");
+      decide(state, { messageId, sequence }, context) {
+        const { actor } = context;
+        const message = readable(state, messageId, sequence, context);
+        if (!message) return refuse("not_found");
         if (message.from !== idOf(actor) && !(isStaff(actor) && !isTo(message.to, "one"))) return refuse("forbidden");
         if (message.text === null) return accept();
         return accept({ type: "chat.deleted", data: { messageId, to: message.to, from: message.from } satisfies ChatDeleted });
@@ -229,6 +234,18 @@ function tooSoon(state: SessionState, actor: Person, to: string, now: CommandCon
   if (to !== "class" || isStaff(actor)) return null;
   const retryAfterMs = nextTurnAt(state, actor.id) - now;
   return retryAfterMs > 0 ? refuse("slow_mode", { retryAfterMs }) : null;
+}
+
+/** A message that this actor may read: of the state, or of the log where its number is known. */
+export function readable(
+  state: SessionState,
+  messageId: string,
+  sequence: number | undefined,
+  { actor, recall }: Pick<CommandContext, "actor" | "recall">,
+): ChatMessage | null {
+  const event = sequence === undefined ? null : recall?.(sequence);
+  const message = find(chat.of(state), messageId) ?? (event ? saidIn(event) : null);
+  return message?.id === messageId && isSeenBy(message, actor) ? message : null;
 }
 
 /** A participant learns nothing of messages that are not theirs to read, not even that one exists. */

@@ -6,13 +6,13 @@ import {
   defineFeature,
   event,
   refuse,
-  type Actor,
+  type CommandContext,
   type Decision,
   type DefinedFeature,
   type SessionState,
 } from "../../feature.ts";
 import { presence } from "../orchestrator/presence.ts";
-import { chat, isSeenBy } from "./chat.ts";
+import { chat, isSeenBy, readable } from "./chat.ts";
 import { ReportMade, ReportReason, Subject } from "./evidence.ts";
 import { questions } from "./questions.ts";
 
@@ -63,13 +63,16 @@ export const reports: DefinedFeature<ReportsState> = defineFeature<ReportsState>
       summary: "Tells staff that a message, a question or a person is not all right. Nobody else learns of it.",
       schema: z.strictObject({
         subject: Subject,
+        /** Of the event of a message that the state no longer holds. */
+        sequence: z.optional(z.int()),
         reason: z.enum(["unkind", "unsafe", "off-topic", "other"]),
         note: z.optional(Note),
       }),
       by: ["teacher", "assistant", "student"],
-      decide(state, { subject, reason, note = null }, { actor, newId }) {
+      decide(state, { subject, sequence, reason, note = null }, context) {
+        const { actor, newId } = context;
         if (actor.kind !== "participant") return refuse("forbidden");
-        const found = lookUp(state, subject, actor);
+        const found = lookUp(state, subject, sequence, context);
         if (!found) return refuse("not_found");
         if (found.about === actor.id) return refuse("conflict");
         const unsettled = reports.of(state).reports.filter(({ from, status }) => from === actor.id && status !== "settled");
@@ -148,24 +151,24 @@ const forReporter = (report: Report): Report => ({
 type Found = Pick<ReportMade, "about" | "quote" | "evidence">;
 
 /** What a subject shows, as far as whoever asks may see it. */
-function lookUp(state: SessionState, { kind, id }: Subject, actor: Actor): Found | null {
-  const { messages, toStaff, direct } = chat.of(state);
-  const seen = [...messages, ...toStaff, ...direct].filter((message) => isSeenBy(message, actor));
+function lookUp(state: SessionState, { kind, id }: Subject, sequence: number | undefined, context: CommandContext): Found | null {
   switch (kind) {
     case "message": {
-      const message = seen.find((known) => known.id === id);
+      const message = readable(state, id, sequence, context);
       return message ? { about: message.from, quote: message.text, evidence: [message.sequence] } : null;
     }
     case "question": {
       const question = questions.of(state).questions.find((known) => known.id === id);
       if (!question) return null;
-      const { anonymous, from, text, sequence } = question;
-      return { about: anonymous ? null : from, quote: text, evidence: [sequence] };
+      const { anonymous, from, text } = question;
+      return { about: anonymous ? null : from, quote: text, evidence: [question.sequence] };
     }
     case "participant": {
       if (!presence.of(state).byId[id]) return null;
-      const said = seen.filter(({ from }) => from === id).map(({ sequence }) => sequence);
-      return { about: id, quote: null, evidence: said.sort((a, b) => a - b).slice(-EVIDENCE_MESSAGES) };
+      const { messages, toStaff, direct } = chat.of(state);
+      const seen = [...messages, ...toStaff, ...direct].filter((said) => said.from === id && isSeenBy(said, context.actor));
+      const numbers = seen.map((said) => said.sequence).sort((a, b) => a - b);
+      return { about: id, quote: null, evidence: numbers.slice(-EVIDENCE_MESSAGES) };
     }
   }
 }

@@ -16,6 +16,7 @@ export const chatAttempts = attempts(
       times: fc.constantFrom(1, 1, 60),
     }),
     fc.record({ do: fc.constant("chat.delete" as const), pick: pickOne }),
+    fc.record({ do: fc.constant("recall" as const), pick: fc.nat() }),
     fc.record({
       do: fc.constant("chat.react" as const),
       pick: pickOne,
@@ -35,6 +36,15 @@ export const chatAttempts = attempts(
       }
       case "chat.delete":
         return scribe.write(actor, step.do, { messageId: idOf(step.pick) });
+      case "recall": {
+        const said = pick(
+          scribe.log.filter(({ type }) => type === "chat.message"),
+          step.pick,
+        );
+        if (!said) return;
+        const { messageId } = said.data as { messageId: string };
+        return scribe.write(actor, "chat.delete", { messageId, sequence: said.sequence });
+      }
       case "chat.react":
         return scribe.write(actor, step.do, { messageId: idOf(step.pick), reaction: step.reaction, on: step.on });
       case "chat.pin":

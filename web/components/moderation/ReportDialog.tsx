@@ -10,18 +10,24 @@ import { reasonNames, reasons } from "./reasons.ts";
 interface ReportDialogProps {
   client: SessionClient;
   subject: Subject;
+  /** Of a message's event. */
+  sequence?: number;
   onClose(): void;
 }
 
 /** Tells staff that something is not all right; peers learn nothing of it. */
-export function ReportDialog({ client, subject, onClose }: ReportDialogProps) {
+export function ReportDialog({ client, subject, sequence, onClose }: ReportDialogProps) {
   const { t, i18n } = useLingui();
   const [reason, setReason] = useState<(typeof reasons)[number]>("unkind");
   const [note, setNote] = useState("");
   const report = async () => {
     onClose();
     const said = note.trim();
-    const made = await client.submit("report.make", { subject, reason, ...(said === "" ? {} : { note: said }) });
+    const made = await client.submit("report.make", {
+      ...{ subject, reason },
+      ...(sequence === undefined ? {} : { sequence }),
+      ...(said === "" ? {} : { note: said }),
+    });
     if (made.ok) toast(t`Thank you. Your teachers have been told.`);
   };
   return (

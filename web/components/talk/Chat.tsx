@@ -22,7 +22,7 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
   const { t } = useLingui();
   const { state, you } = live.snapshot;
   const held = useMemo(() => messagesOf(state), [state]);
-  const { messages, more, reading } = useEarlier(live.client, held);
+  const { messages, more, reading } = useEarlier(live, held);
   const turns = useMemo(() => turnsOf(messages), [messages]);
   const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
   const log = useRef<HTMLDivElement>(null);
@@ -50,6 +50,7 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
     log.current?.scrollTo({ top: log.current.scrollHeight });
   };
   const reply = (message: ChatMessage) => {
+    if (searching) flushSync(() => setSearching(false));
     setOpen(null);
     setReplyTo(message);
     document.getElementById(COMPOSER_ID)?.focus();
@@ -64,7 +65,7 @@ export function Chat({ live, visible }: { live: LiveClass; visible: boolean }) {
       ) : null}
       {searching ? (
         <Suspense>
-          <ChatSearch live={live} messages={messages} onClose={endSearch} />
+          <ChatSearch live={live} messages={messages} onReply={reply} onClose={endSearch} />
         </Suspense>
       ) : null}
       <div

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { X } from "lucide-react";
+import { Ellipsis, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { ChatMessage } from "../../../session-core/features/interaction/chat.ts";
 import { presence } from "../../../session-core/features/orchestrator/presence.ts";
@@ -8,19 +8,24 @@ import { IconButton } from "../Button.tsx";
 import { Waiting } from "../Notes.tsx";
 import type { LiveClass } from "../useSession.ts";
 import { matching, saidBefore } from "./chat-search.ts";
+import { MessageActions } from "./MessageActions.tsx";
 import { MessageText } from "./MessageText.tsx";
+import { takenBackSince } from "./useEarlier.ts";
 
 interface ChatSearchProps {
   live: LiveClass;
   /** What is loaded already. */
   messages: readonly ChatMessage[];
+  onReply(message: ChatMessage): void;
   onClose(): void;
 }
 
 /** Finds words in everything that was said in this class, as far as this person may read it. */
-export function ChatSearch({ live: { client, snapshot }, messages, onClose }: ChatSearchProps) {
+export function ChatSearch({ live, messages, onReply, onClose }: ChatSearchProps) {
+  const { client, snapshot } = live;
   const { t } = useLingui();
   const [words, setWords] = useState("");
+  const [open, setOpen] = useState<string | null>(null);
   const [earlier, setEarlier] = useState<readonly ChatMessage[] | null>(null);
   const [firstLoaded] = useState(messages[0]?.sequence ?? 1);
   useEffect(() => {
@@ -31,7 +36,8 @@ export function ChatSearch({ live: { client, snapshot }, messages, onClose }: Ch
       isWanted = false;
     };
   }, [client, firstLoaded]);
-  const found = matching([...(earlier ?? []), ...messages], words);
+  const gone = takenBackSince(live);
+  const found = matching([...(earlier ?? []), ...messages], words).filter(({ id }) => !gone.has(id));
   const people = presence.of(snapshot.state).byId;
   return (
     <search className="flex min-h-0 flex-1 flex-col">
@@ -67,17 +73,28 @@ export function ChatSearch({ live: { client, snapshot }, messages, onClose }: Ch
           )}
         </output>
         <ol className="divide-y divide-line">
-          {found.map(({ id, from, at, text }) => (
-            <li key={id} className="py-2 text-[0.9375rem]">
-              <p className="text-[0.8125rem] text-muted">
-                <bdi className="font-semibold text-ink">{people[from]?.name ?? t`Somebody who left`}</bdi>{" "}
-                <time dateTime={new Date(at).toISOString()} className="numeric">
-                  {timeOf(at)}
+          {found.map((message) => (
+            <li key={message.id} className="relative py-2 text-[0.9375rem]">
+              <p className="pe-11 text-[0.8125rem] text-muted">
+                <bdi className="font-semibold text-ink">{people[message.from]?.name ?? t`Somebody who left`}</bdi>{" "}
+                <time dateTime={new Date(message.at).toISOString()} className="numeric">
+                  {timeOf(message.at)}
                 </time>
               </p>
-              <p className="break-words whitespace-pre-wrap" dir="auto">
-                <MessageText text={text ?? ""} />
+              <p className="pe-11 break-words whitespace-pre-wrap" dir="auto">
+                <MessageText text={message.text ?? ""} />
               </p>
+              {snapshot.you?.role === "observer" ? null : (
+                <IconButton
+                  label={t`What to do with the message: ${(message.text ?? "").slice(0, 60)}`}
+                  aria-expanded={open === message.id}
+                  className="absolute -end-2 top-0.5 aria-expanded:bg-sunken"
+                  onClick={() => setOpen(open === message.id ? null : message.id)}
+                >
+                  <Ellipsis className="size-4" aria-hidden />
+                </IconButton>
+              )}
+              {open === message.id ? <MessageActions live={live} message={message} onReply={() => onReply(message)} /> : null}
             </li>
           ))}
         </ol>

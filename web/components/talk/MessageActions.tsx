@@ -3,6 +3,7 @@ import { Flag, Pin, PinOff, Reply, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { moreWords } from "../../locale.ts";
 import { chat, reactions, type ChatMessage } from "../../../session-core/features/interaction/chat.ts";
+import { find } from "../../../session-core/features/interaction/chat-messages.ts";
 import { may } from "../../../session-core/features/interaction/moderation.ts";
 import { valueOf } from "../../../session-core/per-participant.ts";
 import { buttonClass } from "../Button.tsx";
@@ -27,18 +28,20 @@ export function MessageActions({ live: { client, snapshot }, message, onReply }:
   const { t, i18n } = useLingui();
   const [reporting, setReporting] = useState(false);
   const { state, you } = snapshot;
-  if (!you) return null;
-  const { id: messageId, from, to } = message;
+  if (!you || you.role === "observer") return null;
+  const { id: messageId, sequence, from, to } = message;
   const staff = you.role === "teacher" || you.role === "assistant";
   const own = from === you.participantId;
   const { pinned, reactions: given } = chat.of(state);
+  // Of what is in the log alone no more is to be made than to report it, or to take it back.
+  const isHeld = find(chat.of(state), messageId) !== undefined;
   const isPinned = pinned.some(({ id }) => id === messageId);
   const yours = valueOf(given[messageId]?.by ?? {}, you.participantId) ?? [];
   const look = buttonClass("quiet", "px-2.5 text-sm");
   return (
     // On a phone the log is low, and this would open out of sight.
     <div ref={intoView} className="flex flex-wrap items-center gap-x-0.5 pb-1">
-      {to === "class" && may(state, you.participantId, "chat")
+      {isHeld && to === "class" && may(state, you.participantId, "chat")
         ? reactions.map((reaction) => (
             <button
               key={reaction}
@@ -53,13 +56,13 @@ export function MessageActions({ live: { client, snapshot }, message, onReply }:
             </button>
           ))
         : null}
-      {you.role === "observer" ? null : (
+      {isHeld ? (
         <button type="button" className={look} onClick={onReply}>
           <Reply className="size-4 rtl:-scale-x-100" aria-hidden />
           <Trans>Reply</Trans>
         </button>
-      )}
-      {staff && to === "class" ? (
+      ) : null}
+      {isHeld && staff && to === "class" ? (
         <button type="button" className={look} onClick={() => void client.submit("chat.pin", { messageId, pinned: !isPinned })}>
           {isPinned ? <PinOff className="size-4" aria-hidden /> : <Pin className="size-4" aria-hidden />}
           {isPinned ? <Trans>Unpin</Trans> : <Trans>Pin</Trans>}
@@ -76,7 +79,7 @@ export function MessageActions({ live: { client, snapshot }, message, onReply }:
           type="button"
           aria-label={t`Delete the message: ${(message.text ?? "").slice(0, 60)}`}
           className={`${look} hover:text-danger-ink`}
-          onClick={() => void client.submit("chat.delete", { messageId })}
+          onClick={() => void client.submit("chat.delete", { messageId, sequence })}
         >
           <Trash2 className="size-4" aria-hidden />
           <Trans>Delete</Trans>
@@ -84,7 +87,12 @@ export function MessageActions({ live: { client, snapshot }, message, onReply }:
       ) : null}
       {reporting ? (
         <Suspense>
-          <ReportDialog client={client} subject={{ kind: "message", id: messageId }} onClose={() => setReporting(false)} />
+          <ReportDialog
+            client={client}
+            subject={{ kind: "message", id: messageId }}
+            sequence={sequence}
+            onClose={() => setReporting(false)}
+          />
         </Suspense>
       ) : null}
     </div>

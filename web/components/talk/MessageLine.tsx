@@ -21,7 +21,7 @@ export interface MessageLineProps {
 
 export function MessageLine({ live, message, answers, isOpen, onOpen, onReply }: MessageLineProps) {
   const { t } = useLingui();
-  const { state, sequence } = live.snapshot;
+  const { state, sequence, you } = live.snapshot;
   const sending = message.sequence > sequence;
   if (message.text === null) {
     return (
@@ -58,7 +58,7 @@ export function MessageLine({ live, message, answers, isOpen, onOpen, onReply }:
           </span>
         ) : null}
       </p>
-      {sending ? null : (
+      {sending || you?.role === "observer" ? null : (
         <button
           type="button"
           aria-label={t`What to do with the message: ${words}`}

@@ -1,4 +1,4 @@
-import type { ChatMessage } from "../../../session-core/features/interaction/chat.ts";
+import { saidIn, type ChatMessage } from "../../../session-core/features/interaction/chat-messages.ts";
 import type { HistoryPage } from "../../session-client/index.ts";
 
 /** A search looks back over so many events at most: a long class, and an end to it on any phone. */
@@ -13,14 +13,11 @@ export async function saidBefore(history: ReadHistory, before: number, now: numb
   while (from < now && before > 1) {
     const page = await history(from, now);
     if (!page || page.to <= from) break;
-    for (const { type, data, sequence, actor, at } of page.events) {
-      if (data === null) continue;
-      if (type === "chat.deleted") said.delete((data as { messageId: string }).messageId);
+    for (const event of page.events) {
+      if (event.type === "chat.deleted" && event.data !== null) said.delete((event.data as { messageId: string }).messageId);
       // What is loaded already is read here for what takes earlier words back.
-      if (type !== "chat.message" || sequence >= before) continue;
-      const { messageId, text, to, replyTo = null } = data as Sent;
-      if (text === null) continue;
-      said.set(messageId, { id: messageId, sequence, from: actor, text, to, replyTo, at });
+      const message = event.sequence < before ? saidIn(event) : null;
+      if (message && message.text !== null) said.set(message.id, message);
     }
     from = page.to;
   }
@@ -36,13 +33,6 @@ export function matching(messages: readonly ChatMessage[], words: string): ChatM
   return messages
     .filter(({ text }) => text !== null && wanted.every((word) => plain(text).includes(word)))
     .sort((a, b) => b.sequence - a.sequence);
-}
-
-interface Sent {
-  messageId: string;
-  text: string | null;
-  to: string;
-  replyTo?: string;
 }
 
 const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { see } from "../../../session-core/session.ts";
+import { see, view } from "../../../session-core/session.ts";
+import type { LiveClass } from "../useSession.ts";
 import { inClass, people, student, teacher } from "../../../session-core/testing/scribe.ts";
-import { readDeleted, readEarlier } from "./useEarlier.ts";
+import { messagesOf } from "./messages.ts";
+import { readDeleted, readEarlier, takenBackSince, withEarlier } from "./useEarlier.ts";
 
 const audience = { group: "student", participant: people[2]!.id } as const;
 
@@ -49,6 +51,30 @@ describe("what was said before", () => {
     expect(await readDeleted(client, message.sequence, scribe.log.length, deleted)).toBe(true);
     const { messages } = await readEarlier(client, message.sequence, deleted);
     expect(messages.at(-1)).toMatchObject({ id: (message.data as { messageId: string }).messageId, text: null });
+  });
+
+  test("stays whole while the class talks on, and what is taken back goes from it, one's own at once", async () => {
+    const { scribe, said, client } = classThatTalks(400);
+    const current = () => messagesOf(view(scribe.state, audience));
+    const through = scribe.log.length;
+    const { messages } = await readEarlier(client, current()[0]!.sequence - 1, new Set());
+    const held = [...messages, ...current()];
+    for (let n = 0; n < 250; n++) {
+      scribe.write(teacher, "chat.send", { text: `later ${n}` });
+      said.push(`later ${n}`);
+    }
+    const gone = messages.at(-1)!;
+    const going = messages.at(-2)!;
+    scribe.write(teacher, "chat.delete", { messageId: gone.id, sequence: gone.sequence });
+    const events = scribe.log.slice(through).flatMap((event) => see(event, audience) ?? []);
+    const pending = [{ type: "chat.delete", data: { messageId: going.id } }];
+    const live = { client: { confirmed: () => ({ events }) }, snapshot: { pending } } as unknown as LiveClass;
+    const shown = withEarlier({ messages: held, through }, events, current(), takenBackSince(live));
+    expect(shown.filter(({ text }) => text === null).map(({ id }) => id)).toEqual([going.id, gone.id]);
+    expect(shown.map(({ text }) => text).filter((text) => text !== null)).toEqual(
+      said.slice(-shown.length).filter((text) => text !== going.text && text !== gone.text),
+    );
+    expect(shown).toHaveLength(held.length + 250);
   });
 
   test("is left where it is when the session goes away meanwhile", async () => {
