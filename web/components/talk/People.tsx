@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Ellipsis, Hand, Users } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, memo, Suspense, useMemo, useState } from "react";
 import { moreWords } from "../../locale.ts";
 import { groupOf } from "../../../contracts/roles.ts";
 import { hands } from "../../../session-core/features/interaction/hands.ts";
-import { presence, type Participant } from "../../../session-core/features/orchestrator/presence.ts";
+import { presence, type Device, type Participant } from "../../../session-core/features/orchestrator/presence.ts";
 import { Avatar } from "../Avatar.tsx";
 import { IconButton } from "../Button.tsx";
 import { RoleName } from "../RoleName.tsx";
@@ -71,7 +71,6 @@ interface GroupProps {
 }
 
 function Group({ title, people, live, open, onOpen, children }: GroupProps) {
-  const { t } = useLingui();
   const { you, connected, devices, state } = live.snapshot;
   const up = new Set(hands.of(state).raised.map(({ from }) => from));
   return (
@@ -83,40 +82,16 @@ function Group({ title, people, live, open, onOpen, children }: GroupProps) {
       <ul>
         {people.map((person) => (
           <li key={person.id}>
-            <div className="flex min-h-12 items-center gap-3">
-              <Avatar name={person.name ?? "?"} />
-              <span className="min-w-0 flex-1 truncate text-[0.9375rem]" dir="auto">
-                {person.name ?? <Trans>Name removed</Trans>}
-              </span>
-              {up.has(person.id) ? (
-                <span className="text-accent-ink">
-                  <Hand className="size-4" aria-hidden />
-                  <span className="sr-only">
-                    <Trans>Hand up</Trans>
-                  </span>
-                </span>
-              ) : null}
-              {devices[person.id] && connected[person.id] !== false ? <DeviceMark device={devices[person.id]!} /> : null}
-              <span className="text-sm text-muted">
-                {person.id === you?.participantId ? (
-                  <Trans>you</Trans>
-                ) : connected[person.id] === false ? (
-                  <Trans>reconnecting</Trans>
-                ) : person.role === "assistant" ? (
-                  <RoleName role={person.role} />
-                ) : null}
-              </span>
-              {you === null || you.role === "observer" || person.id === you.participantId ? null : (
-                <IconButton
-                  label={t`What to do about ${person.name ?? "?"}`}
-                  aria-expanded={open === person.id}
-                  className="-me-2 aria-expanded:bg-sunken"
-                  onClick={() => onOpen(open === person.id ? null : person.id)}
-                >
-                  <Ellipsis className="size-5" aria-hidden />
-                </IconButton>
-              )}
-            </div>
+            <Row
+              person={person}
+              isUp={up.has(person.id)}
+              device={devices[person.id]}
+              isAway={connected[person.id] === false}
+              isYou={person.id === you?.participantId}
+              acts={you !== null && you.role !== "observer" && person.id !== you.participantId}
+              isOpen={open === person.id}
+              onOpen={onOpen}
+            />
             {open === person.id ? (
               <Suspense>
                 <PersonActions live={live} person={person} />
@@ -128,3 +103,57 @@ function Group({ title, people, live, open, onOpen, children }: GroupProps) {
     </section>
   );
 }
+
+interface RowProps {
+  person: Participant;
+  isUp: boolean;
+  device: Device | undefined;
+  /** Without a connection just now. */
+  isAway: boolean;
+  isYou: boolean;
+  /** Whoever looks can do something about them. */
+  acts: boolean;
+  isOpen: boolean;
+  onOpen(participantId: string | null): void;
+}
+
+/** Drawn anew where something about this person changed: a class of a thousand says something every moment. */
+const Row = memo(function Row({ person, isUp, device, isAway, isYou, acts, isOpen, onOpen }: RowProps) {
+  const { t } = useLingui();
+  return (
+    <div className="flex min-h-12 items-center gap-3">
+      <Avatar name={person.name ?? "?"} />
+      <span className="min-w-0 flex-1 truncate text-[0.9375rem]" dir="auto">
+        {person.name ?? <Trans>Name removed</Trans>}
+      </span>
+      {isUp ? (
+        <span className="text-accent-ink">
+          <Hand className="size-4" aria-hidden />
+          <span className="sr-only">
+            <Trans>Hand up</Trans>
+          </span>
+        </span>
+      ) : null}
+      {device && !isAway ? <DeviceMark device={device} /> : null}
+      <span className="text-sm text-muted">
+        {isYou ? (
+          <Trans>you</Trans>
+        ) : isAway ? (
+          <Trans>reconnecting</Trans>
+        ) : person.role === "assistant" ? (
+          <RoleName role={person.role} />
+        ) : null}
+      </span>
+      {acts ? (
+        <IconButton
+          label={t`What to do about ${person.name ?? "?"}`}
+          aria-expanded={isOpen}
+          className="-me-2 aria-expanded:bg-sunken"
+          onClick={() => onOpen(isOpen ? null : person.id)}
+        >
+          <Ellipsis className="size-5" aria-hidden />
+        </IconButton>
+      ) : null}
+    </div>
+  );
+});

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Hand } from "lucide-react";
+import { ChartColumn, MessageCircleQuestionMark, Hand, Inbox, MessagesSquare, Users } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { moreWords } from "../../locale.ts";
 import { groupOf } from "../../../contracts/roles.ts";
@@ -51,12 +51,9 @@ export function SidePanel({ live, panel, onPanel }: { live: LiveClass; panel: Pa
           ? [
               {
                 value: "desk" as const,
-                label: (
-                  <>
-                    <Trans>Desk</Trans>
-                    {wanted > 0 ? <Wanted count={wanted} /> : null}
-                  </>
-                ),
+                label: <Trans>Desk</Trans>,
+                icon: Inbox,
+                badge: wanted > 0 ? <Wanted count={wanted} /> : null,
                 content: (
                   <Suspense>
                     <Desk live={live} />
@@ -67,22 +64,16 @@ export function SidePanel({ live, panel, onPanel }: { live: LiveClass; panel: Pa
           : []),
         {
           value: "chat",
-          label: (
-            <>
-              <Trans>Chat</Trans>
-              {unread > 0 ? <Unread count={unread} /> : null}
-            </>
-          ),
+          label: <Trans>Chat</Trans>,
+          icon: MessagesSquare,
+          badge: unread > 0 ? <Unread count={unread} /> : null,
           content: <Chat live={live} visible={panel === "chat"} />,
         },
         {
           value: "questions",
-          label: (
-            <>
-              <Trans>Questions</Trans>
-              {waiting > 0 ? <span className="numeric font-normal text-muted">{waiting}</span> : null}
-            </>
-          ),
+          label: <Trans>Questions</Trans>,
+          icon: MessageCircleQuestionMark,
+          badge: waiting > 0 ? <span className="numeric font-normal text-muted">{waiting}</span> : null,
           content: (
             <Suspense>
               <Questions live={live} />
@@ -94,6 +85,7 @@ export function SidePanel({ live, panel, onPanel }: { live: LiveClass; panel: Pa
               {
                 value: "polls" as const,
                 label: <Trans>Polls</Trans>,
+                icon: ChartColumn,
                 content: (
                   <Suspense>
                     <Polls live={live} />
@@ -104,10 +96,12 @@ export function SidePanel({ live, panel, onPanel }: { live: LiveClass; panel: Pa
           : []),
         {
           value: "people",
-          label: (
+          label: <Trans>People</Trans>,
+          icon: Users,
+          badge: (
             <>
-              <Trans>People</Trans>
-              <span className="numeric font-normal text-muted">{count}</span>
+              {/* Staff have five tabs: hands are what they must see. */}
+              <span className={`numeric font-normal text-muted ${isStaff && up > 0 ? "sr-only" : ""}`}>{count}</span>
               {up > 0 ? <HandsUp count={up} /> : null}
             </>
           ),
