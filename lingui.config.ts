@@ -7,6 +7,7 @@ const more = [
   "web/components/moderation",
   "web/decks",
   "web/screens/account",
+  "web/screens/administration",
   "web/screens/home",
   "web/screens/teacher",
 ];

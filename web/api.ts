@@ -33,7 +33,7 @@ export function failureOf(error: unknown): Failure {
 }
 
 interface Call<Answer> {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   answer: z.ZodMiniType<Answer>;
   /** JSON, or a file as it is. */

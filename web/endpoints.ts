@@ -16,6 +16,7 @@ import {
   SessionList,
   type LoginBody,
 } from "../contracts/http.ts";
+import { WordPolicy } from "../contracts/words.ts";
 import { Scene, type SceneCreateData, type SceneUpdateData } from "../session-core/features/studio/scenes.ts";
 import { TranscriptStatus, TranscriptVersion } from "../contracts/transcripts.ts";
 import { call, unwrap } from "./api.ts";
@@ -54,6 +55,14 @@ export const queries = {
         unwrap(await call({ method: "GET", path: `/v1/classrooms/${id}`, answer: ClassroomDetail, signal })),
       refetchInterval: HOME_POLL_MS,
     }),
+  words: queryOptions({
+    queryKey: ["words"],
+    queryFn: async ({ signal }) =>
+      unwrap(await call({ method: "GET", path: "/v1/moderation/words", answer: WordPolicy, signal })),
+    // A form is filled from it: a refetch under somebody's typing would only disturb.
+    staleTime: Infinity,
+    gcTime: 0,
+  }),
   mySessions: queryOptions({
     queryKey: ["sessions"],
     queryFn: async ({ signal }) =>
@@ -87,6 +96,8 @@ export const writes = {
     call({ method: "POST", path: `/v1/classrooms/${classroomId}/lessons`, answer: Lesson, body: { title }, key }),
   schedule: (body: { lessonId: string; scheduledStart: string; scheduledEnd: string }, key: string) =>
     call({ method: "POST", path: "/v1/sessions", answer: Session, body, key }),
+  setWords: (body: WordPolicy, key: string) =>
+    call({ method: "PUT", path: "/v1/moderation/words", answer: WordPolicy, body, key }),
   start: (body: { sessionId: string }, key: string) =>
     call({ method: "POST", path: "/v1/sessions/start", answer: Admission, body, key }),
   join: (body: { sessionId: string }, key: string) => call({ method: "POST", path: "/v1/join", answer: Admission, body, key }),

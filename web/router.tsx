@@ -22,6 +22,7 @@ const withQueries =
 const screens = {
   "/": withQueries(async () => (await import("./screens/home/Home.tsx")).Home),
   "/sign-in": withQueries(async () => (await import("./screens/account/SignIn.tsx")).SignIn),
+  "/administration/words": withQueries(async () => (await import("./screens/administration/WordFilter.tsx")).WordFilter),
   "/join/$code": withQueries(async () => (await import("./screens/home/JoinByLink.tsx")).JoinByLink),
   "/classrooms/$classroomId": withQueries(async () => (await import("./screens/home/ClassroomScreen.tsx")).ClassroomScreen),
   "/sessions/$sessionId/prepare": withQueries(async () => (await import("./screens/teacher/Prepare.tsx")).Prepare),

@@ -11,6 +11,7 @@ import { openBrowser } from "./person.ts";
 /** Each screen by itself: reachable by everybody, on any device, in any of its languages (R75, R76). */
 
 const TEACHER = "teacher@demo.test";
+const ADMIN = "admin@demo.test";
 const STUDENT = "student1@demo.test";
 const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
 const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -116,6 +117,13 @@ const screens: Screen[] = [
     shows: (page) => page.getByText("You are early"),
   },
   { name: "after class", who: STUDENT, path: () => `/sessions/${ended}/class`, shows: (page) => heading(page, /Thank you/) },
+  {
+    name: "home, administering",
+    who: ADMIN,
+    path: () => "/",
+    shows: (page) => page.getByRole("link", { name: /^Word filter/ }),
+  },
+  { name: "word filter", who: ADMIN, path: () => "/administration/words", shows: (page) => page.getByLabel("Words of your own") },
   { name: "not found", who: STUDENT, path: () => "/nowhere", shows: (page) => heading(page, /nothing here/) },
 ];
 
@@ -173,6 +181,36 @@ test.each(["es", "de", "ar"])("%s: no sentence is left in English", async (local
   await page.locator("h1").waitFor();
   const words = await page.locator("main").innerText();
   for (const english of ["Sign in", "Password", "Teacher", "Or try the demo"]) expect(words).not.toContain(english);
+});
+
+test("R35 an administrator says what happens to which words; nobody else is asked", async () => {
+  await using opened = await open();
+  const { page } = opened;
+  await visit(page, ADMIN, "/");
+  await page.getByRole("link", { name: /^Word filter/ }).click();
+  const words = page.getByLabel("Words of your own");
+  const save = page.getByRole("button", { name: "Save" });
+  expect(await save.isDisabled()).toBe(true);
+  await page.getByRole("radio", { name: /^Put stars in its place/ }).check();
+  await page.getByText("There is no word to look for yet").waitFor();
+  await words.fill("darn\nx\nDARN\n");
+  await page.getByText("“x” is too short").waitFor();
+  await save.click();
+  expect(await words.evaluate((field) => field === document.activeElement)).toBe(true);
+  await words.fill("darn\nshut up\nDARN\n");
+  await page.getByText("2 words").waitFor();
+  await save.click();
+  await page.getByText("Saved. It holds for classes that start from now on.").waitFor();
+  await page.reload();
+  expect(await words.inputValue()).toBe("darn\nshut up");
+  expect(await page.getByRole("radio", { name: /^Put stars in its place/ }).isChecked()).toBe(true);
+
+  await using elsewhere = await open();
+  await visit(elsewhere.page, TEACHER, "/");
+  await elsewhere.page.getByRole("link", { name: "Continue teaching" }).first().waitFor();
+  expect(await elsewhere.page.getByRole("link", { name: /^Word filter/ }).count()).toBe(0);
+  await elsewhere.page.goto(`${stack.url}/administration/words`);
+  await elsewhere.page.getByText("Your role does not allow this").waitFor();
 });
 
 describe("signing in", () => {

@@ -22,7 +22,7 @@ interface ChatSearchProps {
 
 /** Finds words in everything that was said in this class, as far as this person may read it. */
 export function ChatSearch({ live, messages, onReply, onClose }: ChatSearchProps) {
-  const { client, snapshot } = live;
+  const { client } = live;
   const { t } = useLingui();
   const [words, setWords] = useState("");
   const [open, setOpen] = useState<string | null>(null);
@@ -38,7 +38,6 @@ export function ChatSearch({ live, messages, onReply, onClose }: ChatSearchProps
   }, [client, firstLoaded]);
   const gone = takenBackSince(live);
   const found = matching([...(earlier ?? []), ...messages], words).filter(({ id }) => !gone.has(id));
-  const people = presence.of(snapshot.state).byId;
   return (
     <search className="flex min-h-0 flex-1 flex-col">
       <div className="flex items-center gap-1 border-b border-line py-1.5 ps-3 pe-1">
@@ -74,31 +73,56 @@ export function ChatSearch({ live, messages, onReply, onClose }: ChatSearchProps
         </output>
         <ol className="divide-y divide-line">
           {found.map((message) => (
-            <li key={message.id} className="relative py-2 text-[0.9375rem]">
-              <p className="pe-11 text-[0.8125rem] text-muted">
-                <bdi className="font-semibold text-ink">{people[message.from]?.name ?? t`Somebody who left`}</bdi>{" "}
-                <time dateTime={new Date(message.at).toISOString()} className="numeric">
-                  {timeOf(message.at)}
-                </time>
-              </p>
-              <p className="pe-11 break-words whitespace-pre-wrap" dir="auto">
-                <MessageText text={message.text ?? ""} />
-              </p>
-              {snapshot.you?.role === "observer" ? null : (
-                <IconButton
-                  label={t`What to do with the message: ${(message.text ?? "").slice(0, 60)}`}
-                  aria-expanded={open === message.id}
-                  className="absolute -end-2 top-0.5 aria-expanded:bg-sunken"
-                  onClick={() => setOpen(open === message.id ? null : message.id)}
-                >
-                  <Ellipsis className="size-4" aria-hidden />
-                </IconButton>
-              )}
-              {open === message.id ? <MessageActions live={live} message={message} onReply={() => onReply(message)} /> : null}
-            </li>
+            <FoundMessage
+              key={message.id}
+              live={live}
+              message={message}
+              isOpen={open === message.id}
+              onOpen={(isOpen) => setOpen(isOpen ? message.id : null)}
+              onReply={() => onReply(message)}
+            />
           ))}
         </ol>
       </section>
     </search>
+  );
+}
+
+interface FoundMessageProps {
+  live: LiveClass;
+  message: ChatMessage;
+  isOpen: boolean;
+  onOpen(open: boolean): void;
+  onReply(): void;
+}
+
+function FoundMessage({ live, message, isOpen, onOpen, onReply }: FoundMessageProps) {
+  const { t } = useLingui();
+  const { state, you } = live.snapshot;
+  const { from, at, text } = message;
+  const words = (text ?? "").slice(0, 60);
+  return (
+    <li className="relative py-2 text-[0.9375rem]">
+      <p className="pe-11 text-[0.8125rem] text-muted">
+        <bdi className="font-semibold text-ink">{presence.of(state).byId[from]?.name ?? t`Somebody who left`}</bdi>{" "}
+        <time dateTime={new Date(at).toISOString()} className="numeric">
+          {timeOf(at)}
+        </time>
+      </p>
+      <p className="pe-11 break-words whitespace-pre-wrap" dir="auto">
+        <MessageText text={text ?? ""} />
+      </p>
+      {you?.role === "observer" ? null : (
+        <IconButton
+          label={t`What to do with the message: ${words}`}
+          aria-expanded={isOpen}
+          className="absolute -end-2 top-0.5 aria-expanded:bg-sunken"
+          onClick={() => onOpen(!isOpen)}
+        >
+          <Ellipsis className="size-4" aria-hidden />
+        </IconButton>
+      )}
+      {isOpen ? <MessageActions live={live} message={message} onReply={onReply} /> : null}
+    </li>
   );
 }

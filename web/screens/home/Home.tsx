@@ -9,6 +9,7 @@ import { EmptyNote, SectionTitle, Waiting } from "../../components/Notes.tsx";
 import { queries } from "../../endpoints.ts";
 import { useNow } from "../../time.ts";
 import { Failed } from "../shared/Failed.tsx";
+import { Administration } from "./Administration.tsx";
 import { ClassroomCards } from "./ClassroomCards.tsx";
 import { JoinForm } from "./JoinForm.tsx";
 import { NewClassroom } from "./NewClassroom.tsx";
@@ -17,6 +18,9 @@ import { SessionList } from "./SessionList.tsx";
 import { upcoming } from "./upcoming.ts";
 
 const mayTeach = (me: MeAnswer | undefined) => me?.roles.some(({ role }) => role === "teacher" || role === "admin") ?? false;
+
+const administers = (me: MeAnswer | undefined) =>
+  me?.roles.some(({ role, scope }) => role === "admin" && scope === "tenant") ?? false;
 
 export function Home() {
   const { t } = useLingui();
@@ -82,6 +86,7 @@ export function Home() {
         </SectionTitle>
         <ClassroomCards teaches={teaches} />
       </section>
+      {administers(me.data) ? <Administration /> : null}
       <NewClassroom open={naming} onOpenChange={setNaming} />
     </AppShell>
   );
