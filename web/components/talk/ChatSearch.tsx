@@ -109,9 +109,12 @@ function FoundMessage({ live, message, isOpen, onOpen, onReply }: FoundMessagePr
           {timeOf(at)}
         </time>
       </p>
-      <p className="pe-11 break-words whitespace-pre-wrap" dir="auto">
-        <MessageText text={text ?? ""} />
-      </p>
+      {/* Beside the button on its side, whichever way the words run. */}
+      <div className="pe-11">
+        <p className="break-words whitespace-pre-wrap" dir="auto">
+          <MessageText text={text ?? ""} />
+        </p>
+      </div>
       {you?.role === "observer" ? null : (
         <IconButton
           label={t`What to do with the message: ${words}`}

@@ -50,14 +50,17 @@ export function MessageLine({ live, message, answers, isOpen, onOpen, onReply }:
           </span>
         </div>
       )}
-      <p className={`pe-11 text-[0.9375rem] break-words whitespace-pre-wrap ${sending ? "text-muted" : ""}`} dir="auto">
-        <MessageText text={message.text} />
-        {sending ? (
-          <span className="ms-2 text-[0.8125rem] text-muted">
-            <Trans>sending …</Trans>
-          </span>
-        ) : null}
-      </p>
+      {/* Beside the button on its side, whichever way the words run. */}
+      <div className="pe-11">
+        <p className={`text-[0.9375rem] break-words whitespace-pre-wrap ${sending ? "text-muted" : ""}`} dir="auto">
+          <MessageText text={message.text} />
+          {sending ? (
+            <span className="ms-2 text-[0.8125rem] text-muted">
+              <Trans>sending …</Trans>
+            </span>
+          ) : null}
+        </p>
+      </div>
       {sending || you?.role === "observer" ? null : (
         <button
           type="button"

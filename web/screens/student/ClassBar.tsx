@@ -75,7 +75,10 @@ function HandButton({ live: { client, snapshot } }: { live: LiveClass }) {
       <button
         type="button"
         onClick={toggle}
-        className={buttonClass(up ? "secondary" : "primary", "min-w-40 flex-1 leading-tight md:min-w-44 md:flex-none")}
+        className={buttonClass(
+          up ? "secondary" : "primary",
+          "min-w-40 flex-1 leading-tight max-[22rem]:basis-full md:min-w-44 md:flex-none",
+        )}
       >
         <Hand className="size-5 shrink-0" aria-hidden />
         {up ? (

@@ -130,7 +130,7 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
           <SidePanel live={live} panel={panel} onPanel={setPanel} />
         </aside>
       </div>
-      <footer className="grid grid-cols-[1fr_auto] items-center gap-3 border-t border-line bg-surface px-3 py-2 md:grid-cols-[1fr_auto_1fr]">
+      <footer className="grid grid-cols-[1fr_auto] items-center gap-2 border-t border-line bg-surface px-2 py-2 sm:gap-3 sm:px-3 md:grid-cols-[1fr_auto_1fr]">
         <div className="col-span-full flex items-center gap-3 empty:hidden md:col-span-1 md:empty:flex">
           <Suspense>
             <MediaBar live={live} />
@@ -145,7 +145,7 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
           ) : null}
         </div>
         <SlideControls position={position} back={back} forward={forward} onGo={go} />
-        <div className="flex items-center gap-2 justify-self-end md:col-start-3 md:row-start-1">
+        <div className="flex items-center gap-1 justify-self-end sm:gap-2 md:col-start-3 md:row-start-1">
           <ControlsButton live={live} className="max-lg:hidden" />
           <Suspense>
             <RecordControl live={live} />
