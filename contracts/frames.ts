@@ -4,6 +4,8 @@ import { ParticipantRole } from "./roles.ts";
 
 const Sequence = z.int().check(z.nonnegative());
 const EventType = z.string().check(z.regex(/^[a-z]+\.[a-z]+$/), z.maxLength(64));
+/** What tells the log at a number from every other that has the same number: the first digits of the chain's hash there. */
+const Mark = z.string().check(z.regex(/^[0-9a-f]{16}$/));
 const TraceParent = z.string().check(z.regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/));
 
 /** Frames from a client. Unknown fields are refused: a typo in `since` must not resume from zero. */
@@ -13,6 +15,8 @@ export const ClientFrame = z.discriminatedUnion("t", [
     since: z.optional(Sequence),
     /** The epoch that `since` was counted in; after a recovery it is another, and nothing can be resumed. */
     epoch: z.optional(Sequence),
+    /** The mark at `since`: where the log holds another, what the client has seen was lost in a restore, and nothing can be resumed. */
+    mark: z.optional(Mark),
     resumeToken: z.optional(z.string().check(z.maxLength(2048))),
   }),
   z.strictObject({
@@ -62,6 +66,8 @@ export const ServerFrame = z.discriminatedUnion("t", [
     epoch: Sequence,
     /** The watermark this frame leaves the client at. */
     sequence: Sequence,
+    /** Here and below: the mark at the watermark that the frame leaves the client at. */
+    mark: z.optional(Mark),
     serverTime: Instant,
     you: You,
     resumeToken: z.string(),
@@ -73,6 +79,7 @@ export const ServerFrame = z.discriminatedUnion("t", [
     t: z.literal("events"),
     from: Sequence,
     to: Sequence,
+    mark: z.optional(Mark),
     events: z.array(SeenEvent),
     ok: z.optional(z.array(Acknowledgement)),
     /** State hash of each feature's shared view at `to`, in hexadecimal. */
@@ -81,7 +88,13 @@ export const ServerFrame = z.discriminatedUnion("t", [
   z.strictObject({ t: z.literal("ok"), key: IdempotencyKey, sequence: Sequence }),
   z.strictObject({ t: z.literal("refused"), key: z.optional(IdempotencyKey), ...Refusal.shape }),
   z.strictObject({ t: z.literal("signals"), items: z.array(Signal) }),
-  z.strictObject({ t: z.literal("snapshot"), epoch: Sequence, sequence: Sequence, data: z.record(z.string(), z.unknown()) }),
+  z.strictObject({
+    t: z.literal("snapshot"),
+    epoch: Sequence,
+    sequence: Sequence,
+    mark: z.optional(Mark),
+    data: z.record(z.string(), z.unknown()),
+  }),
   z.strictObject({ t: z.literal("history"), from: Sequence, to: Sequence, events: z.array(SeenEvent) }),
   z.strictObject({ t: z.literal("bye"), code: z.string(), message: z.string(), retryAfterMs: z.optional(z.int()) }),
 ]);

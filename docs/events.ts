@@ -19,8 +19,8 @@ somebody whom only they themselves are told, as \`from\`: the log, and its hashe
 ## The socket
 
 \`POST /v1/sessions/join\` answers \`socket: {url, ticket}\`. Open \`new WebSocket(url, ["${PROTOCOL}", ticket])\` and send \`hello\`. To come back,
-open \`new WebSocket(url, ["${PROTOCOL}"])\` and send \`hello\` with \`since\`, \`epoch\` and the \`resumeToken\` of the last \`welcome\`. The bare text
-\`ping\` is answered by \`pong\`. A frame from a client holds at most 65,536 bytes.
+open \`new WebSocket(url, ["${PROTOCOL}"])\` and send \`hello\` with \`since\`, \`epoch\`, the \`mark\` of the last frame that moved your watermark,
+and the \`resumeToken\` of the last \`welcome\`. The bare text \`ping\` is answered by \`pong\`. A frame from a client holds at most 65,536 bytes.
 
 - \`events\` says which range it covers, (from, to]: accept it when from ≤ your watermark < to, skip what you know, and say \`hello\` without
   \`since\` when from is past your watermark.

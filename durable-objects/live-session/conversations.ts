@@ -136,7 +136,7 @@ export class Conversations {
   async #hello(
     connection: Connection,
     socket: OpenSocket,
-    { since, epoch, resumeToken }: Extract<ClientFrame, { t: "hello" }>,
+    { since, epoch, mark, resumeToken }: Extract<ClientFrame, { t: "hello" }>,
     greeted: (pass: Pass) => void,
   ): Promise<void> {
     const parts = this.#parts();
@@ -158,11 +158,13 @@ export class Conversations {
       const back = await seat(parts, entry);
       if (!back.ok && back.code !== "in_lobby") return sendBye(connection, CLOSE.notAdmitted, back.code);
     }
-    const sameEpoch = epoch === undefined || epoch === parts.facts.current.epoch;
+    const counted = epoch ?? parts.facts.current.epoch;
+    const seen = since === undefined || counted !== parts.facts.current.epoch ? null : { sequence: since, mark };
     // A settled log is whole in Postgres and at its end: there is nothing to catch up with.
-    const isAhead = sameEpoch && since !== undefined && since > parts.sequencer.head.sequence && !parts.facts.current.settled;
-    const isHeld = !isAhead || (await parts.recovery.catchUpWith(since, groupOf(role) === "staff"));
-    const resumable = isHeld && since !== undefined && (epoch ?? parts.facts.current.epoch) === parts.facts.current.epoch;
+    let isHeld = seen !== null && parts.recovery.holds(seen);
+    if (seen && !isHeld && !parts.facts.current.settled)
+      isHeld = await parts.recovery.catchUpWith(seen, groupOf(role) === "staff");
+    const resumable = isHeld && counted === parts.facts.current.epoch;
     // The socket may have closed while its token was signed.
     if (!this.#sockets.has(connection)) return;
     greeted(pass);

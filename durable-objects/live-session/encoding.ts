@@ -1,5 +1,6 @@
 import type { SeenEvent } from "../../contracts/frames.ts";
 import type { Audience } from "../../session-core/feature.ts";
+import { markOf, type Head } from "../../session-core/numbering.ts";
 import { see, seeLater, takenBackBy, type SessionEvent } from "../../session-core/session.ts";
 import type { Seat } from "./subscribers.ts";
 
@@ -18,14 +19,24 @@ export function seenLaterBy(
   return events.flatMap((event) => seeLater(event, audience, takenBack) ?? []);
 }
 
-/** An `events` frame that covers (from, to]. */
-export function encode(from: number, to: number, events: readonly SeenEvent[]): string {
-  return JSON.stringify({ t: "events", from, to, events });
+/** What a frame covers: (from, to], and the log's mark at its end. */
+export interface Range {
+  from: number;
+  to: number;
+  mark: string;
+}
+
+/** From a number to the end of the log. */
+export const rangeFrom = (from: number, head: Head): Range => ({ from, to: head.sequence, mark: markOf(head) });
+
+/** An `events` frame that covers the range. */
+export function encode({ from, to, mark }: Range, events: readonly SeenEvent[]): string {
+  return JSON.stringify({ t: "events", from, to, mark, events });
 }
 
 /** The same of events that are text already. */
-export function rangeFrame({ from, to }: { from: number; to: number }, events: readonly string[]): string {
-  return `{"t":"events","from":${from},"to":${to},"events":[${events.join(",")}]}`;
+export function rangeFrame({ from, to, mark }: Range, events: readonly string[]): string {
+  return `{"t":"events","from":${from},"to":${to},"mark":"${mark}","events":[${events.join(",")}]}`;
 }
 
 export const audienceOf = ({ group, participantId }: Seat): Audience => ({ group, participant: participantId });

@@ -90,6 +90,11 @@ export class EventLog {
     return row ? eventOf(row) : null;
   }
 
+  /** The chain's hash at a number; null where the log holds no event of it. */
+  hashAt(sequence: number): string | null {
+    return this.#storage.exec<{ hash: string }>("select hash from events where sequence = ?", sequence)[0]?.hash ?? null;
+  }
+
   /** What was answered to these keys before, by key. */
   receipts(keys: readonly string[]): Map<string, KeptReceipt> {
     if (keys.length === 0) return new Map();

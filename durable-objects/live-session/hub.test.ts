@@ -12,8 +12,8 @@ const [ada, bo] = [student(3), student(4)];
 function publish(scribe: Scribe, after: number): Map<string, ServerFrame[]> {
   const events = scribe.log.slice(after);
   const hub = new Hub({
-    ...{ now: () => 0, after: () => {}, read: () => [], takingBack: () => [], epoch: () => 1, hashes: new StateHashes(sha256) },
-    ...{ state: () => scribe.state, head: () => after },
+    ...{ now: () => 0, after: () => {}, read: () => [], takingBack: () => [], hashes: new StateHashes(sha256) },
+    ...{ state: () => scribe.state, head: () => scribe.head },
   });
   const sent = new Map<string, ServerFrame[]>();
   for (const { id, role } of people) {

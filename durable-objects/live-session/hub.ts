@@ -3,9 +3,10 @@ import { groups, type Group } from "../../contracts/roles.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import type { ParticipantRemoved } from "../../session-core/features/interaction/moderation.ts";
 import type { ParticipantLeft } from "../../session-core/features/orchestrator/presence.ts";
+import { markOf, type Head } from "../../session-core/numbering.ts";
 import type { SessionEvent } from "../../session-core/session.ts";
 import { byParticipant, framesWith } from "./acknowledgements.ts";
-import { audienceOf } from "./encoding.ts";
+import { audienceOf, rangeFrom } from "./encoding.ts";
 import { historyPage } from "./history.ts";
 import { Levelling, type Greeting } from "./levelling.ts";
 import { ReaderBudget, type ReaderLimits } from "./reader-budget.ts";
@@ -24,8 +25,7 @@ export interface HubPorts {
   read(after: number, limit: number): SessionEvent[];
   takingBack(after: number): Pick<SessionEvent, "type" | "data">[];
   state(): SessionState;
-  head(): number;
-  epoch(): number;
+  head(): Head;
   hashes: StateHashes;
   /** Smaller where a test's class says less than people do. */
   readerLimits?: ReaderLimits | undefined;
@@ -57,12 +57,12 @@ export class Hub {
       ...{ now: ports.now, after: ports.after, subscribers: this.#subscribers, budget: this.#budget },
       levelUp: (subscriber, sentThrough) => this.#levelling.levelUp(subscriber, sentThrough),
     });
-    const head = ports.head();
+    const head = ports.head().sequence;
     this.#sentThrough = { staff: head, student: head, observer: head, lobby: head };
     this.#hashes = new TrailingHashes({
       after: ports.after,
       hashesOf: (group) => ports.hashes.of(ports.state(), group),
-      rangeOf: (group) => ({ from: this.#sentThrough[group], to: ports.head() }),
+      rangeOf: (group) => rangeFrom(this.#sentThrough[group], ports.head()),
       toLive: (frameOf) => this.#toLive(frameOf),
       quiet: () => !this.#slowReaders.any && this.#recent.forget(),
     });
@@ -129,6 +129,7 @@ export class Hub {
     const passedOver = new Set<string>();
     const cuts = new Map<Group, Cut>();
     const acksByParticipant = byParticipant(turn.settled.filter(({ outcome }) => outcome.ok));
+    const mark = markOf(this.#ports.head());
     let owed = 0;
     let longest = 0;
     for (const subscriber of this.#subscribers) {
@@ -139,7 +140,7 @@ export class Hub {
         passedOver.add(seat.participantId);
         continue;
       }
-      const range = { from: this.#sentThrough[group], to: turn.to };
+      const range = { from: this.#sentThrough[group], to: turn.to, mark };
       let cut = cuts.get(group);
       if (!cut) cuts.set(group, (cut = this.#recent.cut(group, turn.from, range)));
       const frame = cut.ownMore.has(seat.participantId) ? this.#recent.ownCut(seat, turn.from, range) : cut.frame;
@@ -167,7 +168,7 @@ export class Hub {
   /** Everyone starts again from a fresh snapshot: after what they hold was changed under them. */
   resnapshot(): void {
     this.#recent.forget();
-    const head = this.#ports.head();
+    const head = this.#ports.head().sequence;
     for (const group of groups) this.#sentThrough[group] = head;
     for (const subscriber of this.#subscribers) this.#levelling.show(subscriber);
   }
@@ -199,6 +200,6 @@ export class Hub {
       connection.send(frameOf(group));
       told.add(group);
     }
-    for (const group of told) this.#sentThrough[group] = this.#ports.head();
+    for (const group of told) this.#sentThrough[group] = this.#ports.head().sequence;
   }
 }

@@ -6,7 +6,7 @@ const logOf = (count: number, text = "", from = 1) => {
   const log = Array.from({ length: count }, (_, n) => ({ sequence: from + n, data: { text } }) as SessionEvent);
   const head = from + count - 1;
   return {
-    head: () => head,
+    head: () => ({ sequence: head }),
     read: (after: number, limit: number) => log.filter(({ sequence }) => sequence > after).slice(0, limit),
   };
 };

@@ -137,8 +137,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     read: (after, limit) => log.read(after, limit),
     takingBack: (after) => log.takingBack(after),
     state: () => sequencer.state,
-    head: () => sequencer.head.sequence,
-    epoch: () => sequencer.head.epoch,
+    head: () => sequencer.head,
     hashes: new StateHashes(ports.sha256),
   });
 

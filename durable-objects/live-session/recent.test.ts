@@ -10,7 +10,7 @@ const event = (sequence: number, text: string): SessionEvent =>
     actor: "someone",
     at: 1,
   }) as SessionEvent;
-const all = { from: 0, to: 9 };
+const all = { from: 0, to: 9, mark: "0123456789abcdef" };
 const numbersIn = (frame: string | null) =>
   frame === null ? [] : (JSON.parse(frame) as { events: { sequence: number }[] }).events.map(({ sequence }) => sequence);
 

@@ -1,6 +1,6 @@
 import type { Group } from "../../contracts/roles.ts";
 import { owners, see, type SessionEvent } from "../../session-core/session.ts";
-import { encode, rangeFrame, seenBy } from "./encoding.ts";
+import { encode, rangeFrame, seenBy, type Range } from "./encoding.ts";
 import type { Seat } from "./subscribers.ts";
 
 /** Two seconds of the fastest class that one object carries; whoever missed more is shown where things stand. */
@@ -14,12 +14,6 @@ interface Kept {
   texts: Partial<Record<Group, string | null>>;
   /** For every group that is shown all of it. */
   whole: string | null;
-}
-
-/** What a frame covers: (from, to]. */
-export interface Range {
-  from: number;
-  to: number;
 }
 
 export interface Cut {
@@ -87,10 +81,10 @@ export class RecentEvents {
   }
 
   /** For whoever is shown more than their group. */
-  ownCut({ participantId, group }: Seat, after: number, { from, to }: Range): string | null {
+  ownCut({ participantId, group }: Seat, after: number, range: Range): string | null {
     const events = this.#after(after).map(({ event }) => event);
     const seen = seenBy({ group, participant: participantId }, events);
-    return seen.length === 0 ? null : encode(from, to, seen);
+    return seen.length === 0 ? null : encode(range, seen);
   }
 
   #after(sequence: number): readonly Kept[] {

@@ -1,6 +1,6 @@
 import type { Logger } from "../../platform/log.ts";
 import { findChainFault, type Sha256 } from "../../session-core/hash-chain.ts";
-import { chain, headOf, type Head } from "../../session-core/numbering.ts";
+import { chain, headOf, markOf, type Head } from "../../session-core/numbering.ts";
 import type { SessionEvent } from "../../session-core/session.ts";
 import type { EventLog } from "./event-log.ts";
 import type { Position } from "./outbox.ts";
@@ -10,6 +10,13 @@ const PAGE_EVENTS = 500;
 const LOST_MAX_EVENTS = 100_000;
 /** How long a client that has seen more than the log holds is kept waiting for Postgres's word. */
 const POSTGRES_BUDGET_MS = 2_000;
+
+/** How far a client says that it has seen the log, in its present epoch. */
+export interface Seen {
+  sequence: number;
+  /** The mark there; clients from before marks say none. */
+  mark: string | undefined;
+}
 
 export interface RecoveryPorts {
   log: EventLog;
@@ -35,6 +42,8 @@ export interface RecoveryPorts {
 export class Recovery {
   readonly #ports: RecoveryPorts;
   #running: Promise<void> = Promise.resolve();
+  /** One that has not begun: whoever wants one meanwhile is served by it, so that a whole class that comes back asks Postgres once. */
+  #waiting: Promise<void> | null = null;
   /** The last number that was taken from Postgres: in its epoch, what came later is new. */
   #adoptedThrough = 0;
 
@@ -44,28 +53,51 @@ export class Recovery {
 
   /** Postgres holds events that the log does not. One recovery runs at a time; rejects when Postgres does not answer. */
   adoptPostgres(): Promise<void> {
-    const next = this.#running.then(() => this.#adoptPostgres());
+    this.#waiting ??= this.#inTurn();
+    return this.#waiting;
+  }
+
+  #inTurn(): Promise<void> {
+    const next = this.#running.then(() => {
+      this.#waiting = null;
+      return this.#adoptPostgres();
+    });
     this.#running = next.catch(() => {});
     return next;
   }
 
+  /** Whether what the client has seen is this log. Without a mark only the number can be compared. */
+  holds({ sequence, mark }: Seen): boolean {
+    const { log, head, genesis } = this.#ports;
+    const end = head();
+    if (mark === undefined || sequence > end.sequence) return sequence <= end.sequence;
+    if (sequence === end.sequence) return mark === markOf(end);
+    const hash = sequence === 0 ? genesis.hash : log.hashAt(sequence);
+    return hash !== null && mark === markOf({ hash });
+  }
+
   /**
-   * A client has seen a number that the log does not hold: a restore took it back. Postgres is asked for what is missing, though
-   * nobody waits for it in vain; what it cannot give is lost, and the log goes on after it. Only staff are believed so far: a
-   * number costs nothing to say, and one that is too high would leave the log none to go on with. Answers whether what the client
-   * has seen is what the log now holds under that number: the class goes on meanwhile, and may have given it to another event.
+   * A client has seen what the log does not hold: a restore took it back. Postgres is asked for what is missing, though nobody waits
+   * for it in vain; what it cannot give is lost, and the log goes on after it. Only staff are believed so far: a number costs
+   * nothing to say, and one that is too high would leave the log none to go on with. Answers whether what the client has seen is what
+   * the log now holds: the class goes on meanwhile, and may have given its number to another event.
    */
-  async catchUpWith(sequence: number, isBelieved: boolean): Promise<boolean> {
+  async catchUpWith(seen: Seen, isBelieved: boolean): Promise<boolean> {
+    const { sequence, mark } = seen;
     const before = this.#ports.head();
     await this.#withinBudget(this.adoptPostgres());
     const head = this.#ports.head();
-    const held = head.epoch === before.epoch ? Math.max(before.sequence, this.#adoptedThrough) : head.sequence;
-    if (sequence <= held) return true;
+    const known = head.epoch === before.epoch ? Math.max(before.sequence, this.#adoptedThrough) : head.sequence;
+    const isHeld = mark === undefined ? sequence <= known : this.holds(seen);
+    // Somebody else who came back may have led the log into its new epoch meanwhile.
+    if (isHeld || (head.epoch !== before.epoch && sequence <= known)) return isHeld;
+    // Where their number is known as another event's, no more is certain than that theirs is lost.
+    const held = Math.min(known, sequence - 1);
     if (!isBelieved || sequence - held > LOST_MAX_EVENTS) return false;
     const lost = { lostFrom: held + 1, lostTo: sequence };
     this.#ports.logger.error("events were lost in a restore", { ...lost, alarm: "recovered" });
-    const seen = { sequence: Math.max(head.sequence, sequence), epoch: head.epoch };
-    this.#ports.rewrite(null, () => this.#append(this.#recovered(head, seen, lost)));
+    const goneBy = { sequence: Math.max(head.sequence, sequence), epoch: head.epoch };
+    this.#ports.rewrite(null, () => this.#append(this.#recovered(head, goneBy, lost)));
     return false;
   }
 

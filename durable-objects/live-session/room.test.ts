@@ -52,6 +52,57 @@ describe("who says that they have seen more than the log holds", () => {
     expect(JSON.stringify(tab.last("welcome"))).toContain("meanwhile");
   });
 
+  describe("or another event under its last number, since a restored object gave it again while Postgres was silent", () => {
+    /** Somebody in that class, what they say of themselves when they come back, and how they are greeted then. */
+    async function comesBack(role: ParticipantRole, saying: (place: { since: number; epoch: number; mark?: string }) => object) {
+      const [tab, other] = [await world.enter(1, role), await world.enter(2, "student")];
+      await world.pass();
+      world.postgresAnswers = false;
+      const backup = world.storage.backup();
+      await world.say(other, { t: "command", key: "k", type: "chat.send", data: { text: "lost" } });
+      const { to, mark } = tab.last("events")!;
+      world.storage.restore(backup);
+      world.restart();
+      await world.say(await world.enter(2, "student"), {
+        ...{ t: "command", key: "l", type: "chat.send", data: { text: "under its number" } },
+      });
+      const { sequence, epoch } = world.room.status();
+      expect(sequence).toBeGreaterThanOrEqual(to);
+      const again = await world.open(1, role);
+      const greeted = world.room.received(
+        again,
+        JSON.stringify({ t: "hello", ...saying({ since: to, epoch, ...(mark === undefined ? {} : { mark }) }) }),
+        () => {},
+      );
+      // Its token is signed first; then Postgres is waited for in vain.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await world.pass();
+      await greeted;
+      return { tab: again, to, sequence };
+    }
+
+    test.each([
+      ["teacher", 2],
+      ["student", 1],
+    ] as const)(
+      "is shown where things stand as a %s, and staff's word of the loss goes into the log",
+      async (role, epochAfter) => {
+        const { tab, to, sequence } = await comesBack(role, (place) => place);
+        expect(JSON.stringify(tab.last("welcome")?.snapshot)).toContain("under its number");
+        expect(JSON.stringify(tab.last("welcome")?.snapshot)).not.toContain("lost");
+        expect(world.room.status()).toMatchObject({ epoch: epochAfter, sequence: epochAfter === 2 ? sequence + 1 : sequence });
+        const said = world.storage.exec("select data from events where type = 'session.recovered'");
+        expect(said).toEqual(epochAfter === 2 ? [{ data: JSON.stringify({ lostFrom: to, lostTo: to }) }] : []);
+      },
+    );
+
+    test("is resumed where the client is from before marks, as ever", async () => {
+      const { tab, to } = await comesBack("student", ({ since, epoch }) => ({ since, epoch }));
+      expect(tab.last("welcome")).toMatchObject({ sequence: to });
+      expect(tab.last("welcome")?.snapshot).toBeUndefined();
+    });
+  });
+
   test.each(["teacher", "student"] as const)("cannot as a %s leave the class without numbers to go on with", async (role) => {
     expect(await claimed(role, () => Number.MAX_SAFE_INTEGER)).toBe(0);
     const tab = await world.enter(2, "student");

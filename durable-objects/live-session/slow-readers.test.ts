@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ServerFrame } from "../../contracts/frames.ts";
 import { groupOf } from "../../contracts/roles.ts";
+import { markOf } from "../../session-core/numbering.ts";
 import { evolve, see, view } from "../../session-core/session.ts";
 import { inClass, people, sha256, student, teacher } from "../../session-core/testing/scribe.ts";
 import { Hub } from "./hub.ts";
@@ -35,10 +36,9 @@ function taughtClass() {
       return scribe.log.slice(after, after + limit);
     },
     takingBack: () => [],
-    epoch: () => 1,
     hashes: new StateHashes(sha256),
     state: () => scribe.state,
-    head: () => scribe.log.length,
+    head: () => scribe.head,
     readerLimits: { least: 1_000, most: 4_000, mostOfAll: 100_000 },
   });
   const readers = new Map<string, Reader>();
@@ -82,7 +82,7 @@ test("whoever owes too much is told nothing, and all of it at once when they say
     reader(id).bufferedBytes = 500;
     hub.acknowledged(reader(id));
     const seen = scribe.log.slice(from).flatMap((event) => see(event, { group: "student", participant: id }) ?? []);
-    expect(reader(id).frames).toEqual([{ t: "events", from, to: scribe.log.length, events: seen }]);
+    expect(reader(id).frames).toEqual([{ t: "events", from, to: scribe.log.length, mark: markOf(scribe.head), events: seen }]);
   }
   expect(JSON.stringify(reader(ada.id).frames), "their own is theirs").toContain(`"from":"${ada.id}"`);
   expect(JSON.stringify(reader(bo.id).frames)).not.toContain(`"from":"${ada.id}"`);

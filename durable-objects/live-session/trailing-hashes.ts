@@ -1,5 +1,6 @@
 import type { ServerFrame } from "../../contracts/frames.ts";
 import type { Group } from "../../contracts/roles.ts";
+import type { Range } from "./encoding.ts";
 
 /** Quiet after a turn before the state hashes are sent: they are for trailing frames, not for busy ones. */
 const HASHES_AFTER_MS = 500;
@@ -10,7 +11,7 @@ export interface TrailingHashesPorts {
   toLive(frameOf: (group: Group) => string): void;
   hashesOf(group: Group): Record<string, string>;
   /** What the group's frame covers; it is sent through its end then. */
-  rangeOf(group: Group): { from: number; to: number };
+  rangeOf(group: Group): Range;
   /** The class has been quiet for a moment. */
   quiet(): void;
 }

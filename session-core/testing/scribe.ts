@@ -58,6 +58,11 @@ export class Scribe {
     return String(data["questionId"] ?? data["pollId"] ?? data["messageId"] ?? data["reportId"]);
   }
 
+  get head(): Head {
+    const last = this.log.at(-1);
+    return last ? headOf(last) : this.genesis;
+  }
+
   write(actor: Actor, type: string, data: unknown) {
     const parsed = parseCommand(type, data);
     if (!parsed.accepted) return parsed;
@@ -66,20 +71,13 @@ export class Scribe {
     const recall = (sequence: number) => this.log[sequence - 1] ?? null;
     const decision = decide(this.state, type, parsed.data, { actor, now: at, newId, screen: this.screen, recall });
     if (!decision.accepted) return decision;
-    const last = this.log.at(-1);
-    const events = chain(
-      sha256,
-      { newId, newSalt: () => `salt${this.#ids++}` },
-      last ? headOf(last) : this.genesis,
-      decision.events,
-      {
-        actor: actor.kind === "system" ? "system" : actor.id,
-        at,
-        key: null,
-        request: null,
-        trace: null,
-      },
-    );
+    const events = chain(sha256, { newId, newSalt: () => `salt${this.#ids++}` }, this.head, decision.events, {
+      actor: actor.kind === "system" ? "system" : actor.id,
+      at,
+      key: null,
+      request: null,
+      trace: null,
+    });
     for (const event of events) {
       this.log.push(event);
       this.state = evolve(this.state, event);

@@ -27,7 +27,7 @@ class LateClient {
   /** Gets a snapshot of the class as it was at that number. */
   come(sequence: number, epoch: number): void {
     const { log, states } = this.scribe;
-    this.replica.replace({ ...view(states[sequence]!, audience) }, sequence, epoch, (log[sequence - 1]?.at ?? 0) + 1);
+    this.replica.replace({ ...view(states[sequence]!, audience) }, { sequence, epoch }, (log[sequence - 1]?.at ?? 0) + 1);
   }
   followTo(sequence: number): void {
     const from = this.replica.watermark;

@@ -79,6 +79,11 @@ export class Link {
     if (this.status.status === "live") this.#socket?.send(JSON.stringify(frame));
   }
 
+  /** Asks to be greeted. */
+  greet(withTicket: boolean): void {
+    this.#socket?.send(JSON.stringify(this.#owner.hello(withTicket)));
+  }
+
   /** The server greeted this socket: what is sent from now on counts. */
   greeted(): void {
     this.#attempt = 0;
@@ -118,7 +123,7 @@ export class Link {
     this.#socket = socket;
     this.received = 0;
     this.#heardAt = this.#ports.now();
-    socket.onopen = () => socket.send(JSON.stringify(this.#owner.hello(ticket !== null)));
+    socket.onopen = () => this.greet(ticket !== null);
     socket.onmessage = (text) => {
       this.#heardAt = this.#ports.now();
       // What the server's runtime answers by itself is not counted there.

@@ -9,6 +9,8 @@ import type { PendingCommand } from "./outgoing.ts";
 type Welcome = Extract<ServerFrame, { t: "welcome" }>;
 type Events = Extract<ServerFrame, { t: "events" }>;
 
+type Place = Pick<Welcome, "sequence" | "epoch" | "mark">;
+
 /** What the client did with a frame of events. */
 export type Applied = "applied" | "known" | "gap";
 
@@ -22,6 +24,8 @@ export class Replica {
   confirmed: SessionState = initialState;
   watermark = 0;
   epoch = 0;
+  /** The log's mark at the watermark; a server from before marks tells none. */
+  mark: string | undefined;
   /** Every event folded since `base`, for those who look back; bounded, oldest dropped. */
   readonly seen: SeenEvent[] = [];
   /** What `seen` starts from. Another object once something was replaced: whoever holds on to the one before starts anew. */
@@ -34,13 +38,27 @@ export class Replica {
   }
 
   /** True when the watermark can be resumed from; a snapshot replaces everything. */
-  welcome({ snapshot, sequence, epoch, serverTime }: Welcome): void {
-    if (snapshot) this.replace(snapshot, sequence, epoch, serverTime);
-    this.epoch = epoch;
+  welcome({ snapshot, serverTime, ...at }: Welcome): void {
+    if (snapshot) this.replace(snapshot, at, serverTime);
+    this.epoch = at.epoch;
   }
 
-  replace(snapshot: Record<string, unknown>, sequence: number, epoch: number, at: number): void {
+  /** True where there was one. */
+  forgetMark(): boolean {
+    const known = this.mark !== undefined;
+    this.mark = undefined;
+    return known;
+  }
+
+  /** What a server can resume from. */
+  get position() {
+    const { watermark, epoch, mark } = this;
+    return { since: watermark, epoch, ...(mark === undefined ? {} : { mark }) };
+  }
+
+  replace(snapshot: Record<string, unknown>, { sequence, epoch, mark }: Place, at: number): void {
     this.epoch = epoch;
+    this.mark = mark;
     this.confirmed = { ...initialState, ...snapshot };
     this.watermark = sequence;
     this.seen.length = 0;
@@ -48,7 +66,7 @@ export class Replica {
   }
 
   /** Accepts a range when `from ≤ watermark < to`, skipping what is known. */
-  apply({ from, to, events }: Events): Applied {
+  apply({ from, to, mark, events }: Events): Applied {
     if (from > this.watermark) return "gap";
     if (to <= this.watermark) return "known";
     for (const event of events) {
@@ -57,6 +75,7 @@ export class Replica {
       this.seen.push(event);
     }
     this.watermark = to;
+    this.mark = mark;
     if (this.seen.length > SEEN_EVENTS) this.#forget(FORGOTTEN_AT_ONCE);
     return "applied";
   }

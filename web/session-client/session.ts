@@ -67,7 +67,7 @@ export class SessionClient {
         admit: () => this.#admit(),
         hello: (withTicket) => ({
           t: "hello",
-          ...(this.#you ? { since: this.#replica.watermark, epoch: this.#replica.epoch } : {}),
+          ...(this.#you ? this.#replica.position : {}),
           ...(withTicket || !this.#entrance.resumeToken ? {} : { resumeToken: this.#entrance.resumeToken }),
         }),
         canResume: () => this.#entrance.resumeToken !== null,
@@ -184,7 +184,7 @@ export class SessionClient {
       }
       case "snapshot": {
         const waited = this.#waits;
-        this.#replica.replace(frame.data, frame.sequence, frame.epoch, this.serverNow());
+        this.#replica.replace(frame.data, frame, this.serverNow());
         // Let in: the way to media is given to those who are in class, and the class does not wait for it.
         if (waited && !this.#waits) void this.#admit().catch(() => {});
         return this.#draw();
@@ -198,6 +198,8 @@ export class SessionClient {
         const command = key === undefined ? undefined : this.#outgoing.answer(key, { ok: false, code, message, details });
         if (command) this.#remember({ key: command.key, type: command.type, code, message, at: this.#ports.now() });
         else if (key === undefined && passing.has(code)) this.#history.refused();
+        // A server from before marks takes no greeting that holds one.
+        else if (this.#link.status.status !== "live" && this.#replica.forgetMark()) this.#link.greet(false);
         else this.#ports.report("frame refused", { code });
         return this.#draw();
       }

@@ -102,11 +102,16 @@ export class TestRoom {
     if (!admitted.ok) throw new Error(admitted.code);
     return admitted.ticket;
   }
-  async enter(n: number, role: ParticipantRole): Promise<Tab> {
+  /** A socket that has said nothing yet. */
+  async open(n: number, role: ParticipantRole): Promise<Tab> {
     const tab = new Tab();
     const checked = await this.room.checkTicket(await this.admit(n, role), null);
     if (!checked.ok) throw new Error(checked.code);
     this.room.opened(tab, checked.pass, null);
+    return tab;
+  }
+  async enter(n: number, role: ParticipantRole): Promise<Tab> {
+    const tab = await this.open(n, role);
     await this.say(tab, { t: "hello" });
     return tab;
   }

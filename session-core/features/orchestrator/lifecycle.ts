@@ -25,8 +25,8 @@ const SessionStarted = z.strictObject({
 type SessionStarted = z.infer<typeof SessionStarted>;
 
 /**
- * The numbers whose events are lost; `lostTo` is below `lostFrom` where nothing was. What the log holds under such a number all the same
- * was written before the loss was known.
+ * The numbers whose events are known to be lost; `lostTo` is below `lostFrom` where nothing was. What the log holds under such a number
+ * all the same was written before the loss was known; then events before it may be lost too.
  */
 const SessionRecovered = z.strictObject({ lostFrom: z.int(), lostTo: z.int() });
 

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { createLogger } from "../../platform/log.ts";
+import { SESSION, Scribe, sha256, teacher, TENANT, uuid } from "../../session-core/testing/scribe.ts";
+import { chain, headOf, markOf } from "../../session-core/numbering.ts";
+import { SimulatedStorage } from "../../tests/simulation/storage.ts";
+import { EventLog } from "./event-log.ts";
+import { FactBook } from "./facts.ts";
+import { Recovery } from "./recovery.ts";
+
+/** A log of ten events under a Postgres that holds none of them. */
+function recoveryOver() {
+  const storage = new SimulatedStorage();
+  const facts = { tenantId: TENANT, sessionId: SESSION, capacity: 10, epoch: 1, flushedThrough: 0, settled: null, words: null };
+  FactBook.begin(storage, facts);
+  const log = new EventLog(storage);
+  const { genesis } = new Scribe();
+  let ids = 0;
+  const random = { newId: () => uuid(ids++), newSalt: () => `salt${ids++}` };
+  const origin = { actor: teacher.id, at: 1, key: null, request: null, trace: null };
+  const drafts = Array.from({ length: 10 }, (_, n) => ({
+    type: "chat.message",
+    data: { messageId: uuid(n), text: `${n}`, to: "class" },
+  }));
+  const events = chain(sha256, random, genesis, drafts, origin);
+  log.append(events);
+  const asked = { times: 0 };
+  const recovery = new Recovery({
+    ...{ log, genesis, sha256, ...random, logger: createLogger("silent"), now: () => 1, after: () => () => {} },
+    head: () => headOf(events.at(-1)!),
+    async position() {
+      asked.times++;
+      return { watermark: 0, hash: null };
+    },
+    readPostgres: async () => [],
+    rewrite() {},
+  });
+  return { recovery, asked, mark: (sequence: number) => markOf(sequence === 0 ? genesis : events[sequence - 1]!) };
+}
+
+test("what somebody has seen is this log where its mark there is theirs, and may be where they know of no marks", () => {
+  const { recovery, mark } = recoveryOver();
+  for (let sequence = 0; sequence <= 10; sequence++) {
+    expect(recovery.holds({ sequence, mark: mark(sequence) })).toBe(true);
+    expect(recovery.holds({ sequence, mark: mark((sequence + 1) % 11) })).toBe(false);
+    expect(recovery.holds({ sequence, mark: undefined })).toBe(true);
+  }
+  expect(recovery.holds({ sequence: 11, mark: mark(10) })).toBe(false);
+  expect(recovery.holds({ sequence: 11, mark: undefined })).toBe(false);
+});
+
+test("a whole class that comes back with more than there is asks Postgres once for all who come while it is asked", async () => {
+  const { recovery, asked, mark } = recoveryOver();
+  const answers = Array.from({ length: 200 }, () => recovery.catchUpWith({ sequence: 12, mark: mark(3) }, false));
+  expect(new Set(await Promise.all(answers))).toEqual(new Set([false]));
+  expect(asked.times).toBe(1);
+});
