@@ -14,9 +14,6 @@ export class SimulatedStorage implements SessionStorage {
   crashAt: CrashPoint | null = null;
   onCrash: () => void = () => {};
   onAlarmSet: () => void = () => {};
-  /** What restores took out of the log, by epoch and number, and the numbers of these that stood for another event since. */
-  readonly #takenBack = new Map<string, string>();
-  readonly givenTwice = new Set<number>();
 
   exec<Row extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]): Row[] {
     return this.#database.prepare(query).all(...(bindings as never[])) as unknown as Row[];
@@ -32,7 +29,6 @@ export class SimulatedStorage implements SessionStorage {
         const result = work();
         if (this.crashAt === "before-commit") throw new Crash("the process died");
         this.#database.exec("commit");
-        this.#noteGivenTwice();
         if (this.crashAt === "after-commit") throw new Crash("the process died");
         return result;
       } catch (error) {
@@ -72,27 +68,6 @@ export class SimulatedStorage implements SessionStorage {
   }
 
   restore(copy: Uint8Array): void {
-    const before = this.#numbers();
-    this.#putBack(copy);
-    const after = this.#numbers();
-    for (const [number, hash] of before) if (after.get(number) !== hash) this.#takenBack.set(number, hash);
-  }
-
-  #noteGivenTwice(): void {
-    if (this.#takenBack.size === 0) return;
-    for (const [number, hash] of this.#numbers()) {
-      const before = this.#takenBack.get(number);
-      if (before !== undefined && before !== hash) this.givenTwice.add(Number(number.split("/")[1]));
-    }
-  }
-
-  /** The log's hashes by epoch and number. */
-  #numbers(): Map<string, string> {
-    const rows = this.exec<{ number: string; hash: string }>("select epoch || '/' || sequence as number, hash from events");
-    return new Map(rows.map(({ number, hash }) => [number, hash]));
-  }
-
-  #putBack(copy: Uint8Array): void {
     const { dump, alarmAt } = JSON.parse(new TextDecoder().decode(copy)) as {
       dump: { sql: string; rows: { name: string; rows: Record<string, SqlValue>[] } | null }[];
       alarmAt: number | null;
