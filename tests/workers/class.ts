@@ -81,9 +81,9 @@ export class TestClass {
     return socket;
   }
 
-  async resume(resumeToken: string, since?: number, origin: string | null = ORIGIN): Promise<TestSocket> {
+  async resume(resumeToken: string, since?: number, origin: string | null = ORIGIN, mark?: string): Promise<TestSocket> {
     const socket = TestSocket.over(await this.upgrade([PROTOCOL], origin));
-    socket.send({ t: "hello", resumeToken, ...(since === undefined ? {} : { since }) });
+    socket.send({ t: "hello", resumeToken, ...(since === undefined ? {} : { since }), ...(mark === undefined ? {} : { mark }) });
     return socket;
   }
 

@@ -87,13 +87,18 @@ test("a client resumes by sequence and resume token, without a ticket", async ()
   await lesson.start();
   const teacher = await lesson.connect(1, "teacher");
   const student = await lesson.connect(2, "student");
-  const { resumeToken, sequence } = await student.next("welcome");
+  const { resumeToken, sequence, mark } = await student.next("welcome");
   student.close();
   teacher.command("a", "scene.change", { sceneId: lesson.scenes[1]!.id });
   await teacher.event("scene.changed");
   const back = await lesson.resume(resumeToken, sequence);
   expect(await back.next("welcome")).not.toHaveProperty("snapshot");
   expect(await back.event("scene.changed")).toBeTruthy();
+  expect(mark).toMatch(/^[0-9a-f]{16}$/);
+  const sure = await lesson.resume(resumeToken, sequence, undefined, mark);
+  expect(await sure.next("welcome")).not.toHaveProperty("snapshot");
+  const mistaken = await lesson.resume(resumeToken, sequence, undefined, "0123456789abcdef");
+  expect(await mistaken.next("welcome"), "another log under the same number").toHaveProperty("snapshot");
 });
 
 test("what a student receives never holds notes, staff's words, or scenes that were not shown", async () => {
