@@ -1,8 +1,6 @@
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
+import type { Page } from "playwright";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { CLIENT_FRAME_MAX_BYTES } from "../../contracts/limits.ts";
 import type { BoardElement } from "../../session-core/features/studio/board-element.ts";
 import { elementOf, elementsOf } from "../../session-core/features/studio/board.ts";
@@ -14,13 +12,12 @@ import { Api, scheduleClass } from "./api.ts";
 import { expectAccessible } from "./axe.ts";
 import { command } from "./command.ts";
 import { draw, write } from "./drawing.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { expectOneTruth, WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 
 /** The whiteboard, with the editor that people use: drawing together, apart, and only looking. */
 
-let stack: Stack;
-let browser: Browser;
 let staff: Api;
 let sessionId: string;
 let board: string;
@@ -34,12 +31,7 @@ const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile:
 const FIRST_TIME = { timeout: 60_000 };
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
   staff = await Api.as(stack.url, "teacher@demo.test");
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 beforeEach(async () => {
   ({ sessionId } = await scheduleClass(staff));

@@ -1,26 +1,17 @@
-import type { Browser } from "playwright";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { Api, startClass } from "./api.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { expectOneTruth, WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 
 /** What a bad network and a dying server cost a class: nothing. */
 
-let stack: Stack;
-let browser: Browser;
 let staff: Api;
 let sessionId: string;
 let inClass: Person[] = [];
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
   staff = await Api.as(stack.url, "teacher@demo.test");
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 beforeEach(async () => {
   ({ sessionId } = await startClass(staff));

@@ -1,25 +1,12 @@
 import { gzipSync } from "node:zlib";
-import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
+import { expect, test } from "vitest";
 import { Api, startClass } from "./api.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 
 /** What a student's phone has to load before it takes part, by far the most of it React: script alone, as it goes over the wire. */
 const BUDGET_KIB = 160;
-
-let stack: Stack;
-let browser: Browser;
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
 
 test(`a class is on the screen, in the student's hands and quiet again after at most ${BUDGET_KIB} KiB of script`, async () => {
   const { sessionId } = await startClass(await Api.as(stack.url, "teacher@demo.test"));

@@ -1,7 +1,5 @@
-import type { Browser, Page } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
+import type { Page } from "playwright";
+import { beforeAll, expect, test } from "vitest";
 import { Api, startClass } from "./api.ts";
 import { expectAllHappened } from "./all-that-happens.ts";
 import { expectAccessible } from "./axe.ts";
@@ -11,8 +9,9 @@ import { draw, write } from "./drawing.ts";
 import { recordFilm } from "./film.ts";
 import { Keyboard } from "./keyboard.ts";
 import { deckPdf, pageWords } from "./pdfs.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { expectOneTruth, expectSameOnEveryScreen, WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 
 /**
  * One lesson in which everything happens that can happen in a class: a teacher, an assistant and three students, of whom one is on a
@@ -23,15 +22,12 @@ const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile:
 /** The board's editor is the largest thing that is ever loaded. */
 const FIRST_TIME = { timeout: 60_000 };
 
-let stack: Stack;
-let browser: Browser;
 let staff: Api;
 let sessionId: string;
 let teacher: Person, assistant: Person, amara: Person, ben: Person, chiara: Person;
 let keys: Keyboard;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
   staff = await Api.as(stack.url, "teacher@demo.test");
   ({ sessionId } = await startClass(staff));
   [teacher, assistant, amara, ben, chiara] = await Promise.all([
@@ -42,10 +38,6 @@ beforeAll(async () => {
     Person.arrive(browser, stack.url, "student3@demo.test"),
   ]);
   keys = new Keyboard(chiara.page);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 
 const everyone = () => [teacher, assistant, amara, ben, chiara];

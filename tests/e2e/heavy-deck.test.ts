@@ -1,29 +1,16 @@
 import { appendFile, copyFile, mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
+import { expect, test } from "vitest";
 import { slidesOf } from "../../session-core/features/studio/scene-kinds.ts";
 import type { Scene } from "../../session-core/features/studio/scenes.ts";
 import { FILE_MAX_BYTES } from "../../web/decks/limits.ts";
 import { Api, startClass } from "./api.ts";
 import { heavyPdf, pageWords } from "./pdfs.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
+import { browser, stack } from "./setting.ts";
 
 /** The largest document that becomes slides, while the class is live. */
-
-let stack: Stack;
-let browser: Browser;
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
 
 test("two hundred pages and a hundred megabytes are taken; a byte more is not", { timeout: 400_000 }, async () => {
   const api = await Api.as(stack.url, "teacher@demo.test");

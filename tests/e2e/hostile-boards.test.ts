@@ -1,21 +1,18 @@
 import { readFile } from "node:fs/promises";
-import type { Browser, WebSocketRoute } from "playwright";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { WebSocketRoute } from "playwright";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { ServerFrame } from "../../contracts/frames.ts";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
 import type { Scene } from "../../session-core/features/studio/scenes.ts";
 import { boardOf } from "../../session-core/features/studio/whiteboard.ts";
 import { Api, scheduleClass } from "./api.ts";
 import { attacks, CANARY, pwned, Watch } from "./canary.ts";
 import { command } from "./command.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 
 /** Whatever stands on a board, is pasted onto it, or is told by a server that lies: nothing of it runs, and nobody elsewhere is asked. */
 
-let stack: Stack;
-let browser: Browser;
 let staff: Api;
 let sessionId: string;
 let board: string;
@@ -80,7 +77,6 @@ async function expectUntouched(): Promise<void> {
 }
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
   staff = await Api.as(stack.url, "teacher@demo.test");
   ({ sessionId } = await scheduleClass(staff));
   const scene = { sessionId, name: attacks[1]!.slice(0, 120), layout: "stage", metadata: { kind: "whiteboard" } };
@@ -98,10 +94,6 @@ beforeAll(async () => {
   await student.enter(sessionId, "class");
   await command(staff, sessionId, "scene.change", { sceneId: board });
   await teacher.page.locator("canvas.interactive").waitFor(FIRST_TIME);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 beforeEach(() => {
   watch.asked.length = 0;

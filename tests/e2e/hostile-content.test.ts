@@ -1,17 +1,13 @@
-import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
+import { beforeAll, expect, test } from "vitest";
 import { Api, scheduleClass } from "./api.ts";
 import { attacks, CANARY, pwned, Watch } from "./canary.ts";
 import { scriptedPdf } from "./pdfs.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 
 /** Whatever is put into a scene, nothing of it runs for anybody, and nobody elsewhere is asked for anything but what was chosen. */
 
-let stack: Stack;
-let browser: Browser;
 let api: Api;
 let teacher: Person;
 let student: Person;
@@ -24,7 +20,6 @@ async function expectUntouched(): Promise<void> {
 }
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
   api = await Api.as(stack.url, "teacher@demo.test");
   ({ sessionId } = await scheduleClass(api));
   const scenes = await api.ask<{ scenes: { id: string }[] }>("GET", `/v1/studio/scenes?sessionId=${sessionId}`);
@@ -45,10 +40,6 @@ beforeAll(async () => {
   await Promise.all([watch.over(teacher.page), watch.over(student.page)]);
   await teacher.enter(sessionId, "studio");
   await student.enter(sessionId, "class");
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 
 test("the canary sings where something runs", async () => {

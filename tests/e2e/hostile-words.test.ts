@@ -1,12 +1,10 @@
 import { sql } from "drizzle-orm";
-import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
+import { beforeAll, expect, test } from "vitest";
 import { connect } from "../../platform/neon.ts";
 import { Api, startClass } from "./api.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 
 /** Words that try to be more than words. Each would say so by `window.pwned`; the policy of the page counts what it stopped. */
 const corpus = [
@@ -35,8 +33,6 @@ const corpus = [
 /** Who is called so: on every screen that names people. */
 const NAMES = { "student1@demo.test": `${corpus[1]} ${corpus[0]}`, "student2@demo.test": `${corpus[2]} ${corpus[12]}` };
 
-let stack: Stack;
-let browser: Browser;
 let staff: Api;
 let sessionId: string;
 let teacher: Person;
@@ -44,7 +40,6 @@ let student: Person;
 let newcomer: Person;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
   staff = await Api.as(stack.url, "teacher@demo.test");
   ({ sessionId } = await startClass(staff));
   [teacher, student, newcomer] = await Promise.all([
@@ -61,10 +56,6 @@ beforeAll(async () => {
   await database.batch(Object.entries(NAMES).map(([email, name]) => sql`update users set name = ${name} where email = ${email}`));
   await teacher.enter(sessionId, "studio");
   await student.enter(sessionId, "class");
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 
 /** What ran, what was stopped, and what of the corpus became an element of the page. */

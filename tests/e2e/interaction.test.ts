@@ -1,23 +1,18 @@
-import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
+import { beforeAll, expect, test } from "vitest";
 import { Api, startClass } from "./api.ts";
 import { expectAccessible } from "./axe.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 
 /** A teacher and a student on a phone, in one class: what they do together without a word. Each test leaves nothing behind. */
 
-let stack: Stack;
-let browser: Browser;
 let teacher: Person;
 let student: Person;
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
   const { sessionId } = await startClass(await Api.as(stack.url, "teacher@demo.test"));
   [teacher, student] = await Promise.all([
     Person.signedIn(browser, stack.url, "teacher@demo.test"),
@@ -25,10 +20,6 @@ beforeAll(async () => {
   ]);
   await teacher.enter(sessionId, "studio");
   await student.enter(sessionId, "class");
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 
 const tab = (person: Person, name: string) => person.page.getByRole("tab", { name: new RegExp(`^${name}`) });

@@ -1,23 +1,10 @@
-import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
+import { expect, test } from "vitest";
 import { Api } from "./api.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { expectOneTruth, WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 
 /** A class from sign-in to thank-you, as its people see it. */
-
-let stack: Stack;
-let browser: Browser;
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
 
 const enter = (email: string) => Person.signedIn(browser, stack.url, email);
 

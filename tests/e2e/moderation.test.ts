@@ -1,16 +1,12 @@
-import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
+import { beforeAll, expect, test } from "vitest";
 import { Api, startClass } from "./api.ts";
 import { expectAccessible } from "./axe.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 
 /** A teacher, an assistant at the desk, a student on a phone and one at a keyboard: what keeps a class a good place. */
 
-let stack: Stack;
-let browser: Browser;
 let sessionId: string;
 let teacher: Person;
 let assistant: Person;
@@ -20,7 +16,6 @@ let ben: Person;
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
   ({ sessionId } = await startClass(await Api.as(stack.url, "teacher@demo.test")));
   [teacher, assistant, amara, ben] = await Promise.all([
     Person.signedIn(browser, stack.url, "teacher@demo.test"),
@@ -31,10 +26,6 @@ beforeAll(async () => {
   await teacher.enter(sessionId, "studio");
   await assistant.enter(sessionId, "studio");
   await amara.enter(sessionId, "class");
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 
 const tab = (person: Person, name: string) => person.page.getByRole("tab", { name: new RegExp(`^${name}`) });

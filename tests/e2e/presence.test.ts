@@ -1,27 +1,14 @@
-import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { EventsAnswer } from "../../contracts/http.ts";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
 import { Api, startClass } from "./api.ts";
 import { expectAccessible } from "./axe.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 
 /** Who is here, with what, and how well: nothing of it is ever written down. */
 
-let stack: Stack;
-let browser: Browser;
-
 const PHONE = { viewport: { width: 360, height: 740 }, screen: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
 
 test("staff see with what everyone is here, those who come later too; everyone's reconnect writes no event (R22)", async () => {
   const staff = await Api.as(stack.url, "teacher@demo.test");

@@ -1,29 +1,20 @@
-import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
+import { beforeAll, expect, test } from "vitest";
 import { questions } from "../../session-core/features/interaction/questions.ts";
 import { Api, startClass } from "./api.ts";
 import { command, readBack } from "./command.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 import { everythingTold } from "./told.ts";
 
 /** What people say to one another, or say without their name, on the screens of those who are not to know. */
 
-let stack: Stack;
-let browser: Browser;
 let staff: Api;
 let sessionId: string;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
   staff = await Api.as(stack.url, "teacher@demo.test");
   ({ sessionId } = await startClass(staff));
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 
 const arrive = async (name: string, screen: "studio" | "class") => {

@@ -1,29 +1,21 @@
 import { randomUUID } from "node:crypto";
-import type { Browser, Page } from "playwright";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Page } from "playwright";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { Admission, EventsAnswer } from "../../contracts/http.ts";
 import { PROTOCOL } from "../../contracts/version.ts";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
 import { Api, SECRET_NOTES, startClass, UNSHOWN_SCENE, type ScheduledClass } from "./api.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { expectOneTruth, flushed, WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 import { everythingTold } from "./told.ts";
 
 /** What may not reach a browser, and what a browser may not do. */
 
-let stack: Stack;
-let browser: Browser;
 let staff: Api;
 let running: ScheduledClass;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
   staff = await Api.as(stack.url, "teacher@demo.test");
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 beforeEach(async () => {
   running = await startClass(staff);

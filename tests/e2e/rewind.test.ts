@@ -1,16 +1,12 @@
-import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
+import { beforeAll, expect, test } from "vitest";
 import { Api, startClass } from "./api.ts";
 import { expectAccessible } from "./axe.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 
 /** Looking back while the class goes on. */
 
-let stack: Stack;
-let browser: Browser;
 let sessionId: string;
 let teacher: Person;
 let student: Person;
@@ -18,7 +14,6 @@ let student: Person;
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
   ({ sessionId } = await startClass(await Api.as(stack.url, "teacher@demo.test")));
   [teacher, student] = await Promise.all([
     Person.signedIn(browser, stack.url, "teacher@demo.test"),
@@ -26,10 +21,6 @@ beforeAll(async () => {
   ]);
   await teacher.enter(sessionId, "studio");
   await student.enter(sessionId, "class");
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 
 const back = ({ page }: Person) => page.getByRole("region", { name: "Looking back" });

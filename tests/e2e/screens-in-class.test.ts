@@ -1,24 +1,11 @@
-import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
+import { expect, test } from "vitest";
 import { Api, startClass } from "./api.ts";
 import { expectAccessible } from "./axe.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 
 /** What the screens become while a class runs: full of talk, under a dialog, offline, over. */
-
-let stack: Stack;
-let browser: Browser;
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 

@@ -1,34 +1,26 @@
-import type { Browser, Page } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright";
+import { beforeAll, expect, test } from "vitest";
 import type { Session } from "../../contracts/http.ts";
 import { slidesOf } from "../../session-core/features/studio/scene-kinds.ts";
 import type { Scene } from "../../session-core/features/studio/scenes.ts";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
 import { Api } from "./api.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 
 /** What a teacher does before and around a class, with the pointer and without it (R9, R11, R25, R26, R75). */
 
-let stack: Stack;
-let browser: Browser;
 let api: Api;
 let teacher: Person;
 let session: Session;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
   [api, teacher] = await Promise.all([
     Api.as(stack.url, "teacher@demo.test"),
     Person.signedIn(browser, stack.url, "teacher@demo.test"),
   ]);
   const { sessions } = await api.ask<{ sessions: Session[] }>("GET", "/v1/sessions");
   session = sessions.find(({ status, yourRole }) => status === "scheduled" && yourRole === "teacher")!;
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 
 const prepared = async () => (await api.ask<{ scenes: Scene[] }>("GET", `/v1/studio/scenes?sessionId=${session.id}`)).scenes;

@@ -1,12 +1,10 @@
-import type { Browser, BrowserContextOptions, Page } from "playwright";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BrowserContextOptions, Page } from "playwright";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Classroom, Session } from "../../contracts/http.ts";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
 import { DEMO_PASSWORD } from "../../worker/identity/demo.ts";
 import { Api } from "./api.ts";
 import { expectAccessible } from "./axe.ts";
-import { openBrowser } from "./person.ts";
+import { browser, stack } from "./setting.ts";
 
 /** Each screen by itself: reachable by everybody, on any device, in any of its languages (R75, R76). */
 
@@ -17,8 +15,6 @@ const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
 const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 const SMALLEST_TARGET_PX = 44;
 
-let stack: Stack;
-let browser: Browser;
 let teacher: Api;
 let classroomId: string;
 let inviteCode: string;
@@ -26,7 +22,6 @@ let inviteCode: string;
 let live: string, scheduled: string, ended: string;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
   teacher = await Api.as(stack.url, TEACHER);
   const { classrooms } = await teacher.ask<{ classrooms: Classroom[] }>("GET", "/v1/classrooms");
   const { sessions } = await teacher.ask<{ sessions: Session[] }>("GET", "/v1/sessions");
@@ -47,10 +42,6 @@ beforeAll(async () => {
   [scheduled, ended] = [await make("2999-01-01"), await make("2999-01-02")];
   for (const sessionId of [live, ended]) await teacher.ask("POST", "/v1/sessions/start", { sessionId });
   await teacher.ask("POST", "/v1/sessions/end", { sessionId: ended });
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 
 /** A page of its own, closed with the test; `refused` fills with what the Content-Security-Policy forbade. */

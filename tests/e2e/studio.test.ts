@@ -1,27 +1,22 @@
-import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Stack } from "../../local-cloud/stack.ts";
-import { startTestStack } from "../../local-cloud/testing.ts";
+import { beforeAll, expect, test } from "vitest";
 import { slidesOf } from "../../session-core/features/studio/scene-kinds.ts";
 import type { Scene } from "../../session-core/features/studio/scenes.ts";
 import { Api, scheduleClass, startClass } from "./api.ts";
 import { expectAccessible } from "./axe.ts";
 import { recordFilm } from "./film.ts";
 import { brokenPdf, deckPdf, hugePdf, lockedPdf, longPdf, pageWords, powerpoint, shapelessPdf } from "./pdfs.ts";
-import { openBrowser, Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { WAIT } from "./record.ts";
+import { browser, stack } from "./setting.ts";
 
 /** Scenes of every kind, before class and in it; and documents becoming slides (R25, R26, R27, R75). */
 
-let stack: Stack;
-let browser: Browser;
 let api: Api;
 let teacher: Person;
 let student: Person;
 let sessionId: string;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
   api = await Api.as(stack.url, "teacher@demo.test");
   ({ sessionId } = await startClass(api));
   [teacher, student] = await Promise.all([
@@ -30,10 +25,6 @@ beforeAll(async () => {
   ]);
   await teacher.enter(sessionId, "studio");
   await student.enter(sessionId, "class");
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 
 const listed = async (id = sessionId) => (await api.ask<{ scenes: Scene[] }>("GET", `/v1/studio/scenes?sessionId=${id}`)).scenes;
