@@ -173,6 +173,8 @@ export interface SignalRule {
   route?(data: never): { to: readonly Group[]; one?: string };
   /** The last one stands as long as its sender's socket: whoever comes later is told it too. */
   standing?: true;
+  /** Of one that the session's own objects send: the last one of its kind about somebody stands as long as this. */
+  stands?(state: SessionState, data: never): boolean;
 }
 
 export interface DefinedFeature<Slice> extends Feature<Slice> {

@@ -187,6 +187,10 @@ export function routeSignal(
   };
 }
 
+/** Whether what an object of the session's own said once still holds, so that whoever comes later is told it too. */
+export const stillStands = (state: SessionState, type: string, data: unknown): boolean =>
+  signalRules.get(type)?.stands?.(state, data as never) ?? false;
+
 function collect<Rule>(rulesOf: (feature: Feature) => Readonly<Record<string, Rule>>): ReadonlyMap<string, Rule> {
   const rules = new Map<string, Rule>();
   for (const feature of features) {

@@ -1,5 +1,6 @@
 import type { WordPolicy } from "../../contracts/words.ts";
 import { createTables, hasTables, type SessionStorage } from "./storage.ts";
+import type { StandingSignal } from "./subscribers.ts";
 
 /** What a session remembers of itself beside its events. */
 export interface SessionFacts {
@@ -16,6 +17,8 @@ export interface SessionFacts {
   mediaThrough?: number;
   /** The tenant's word filter as the class began. Here and not in the log: what it let pass stands there. */
   words?: WordPolicy | null;
+  /** What the session's own objects said last, as far as it may still hold. */
+  standing?: readonly StandingSignal[];
 }
 
 /** Facts live in memory and in storage alike. */

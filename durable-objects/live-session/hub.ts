@@ -27,6 +27,8 @@ export interface HubPorts {
   state(): SessionState;
   head(): Head;
   hashes: StateHashes;
+  /** What the session's own objects said last and still holds. */
+  standing?: () => readonly StandingSignal[];
   /** Smaller where a test's class says less than people do. */
   readerLimits?: ReaderLimits | undefined;
 }
@@ -50,7 +52,7 @@ export class Hub {
 
   constructor(ports: HubPorts) {
     this.#ports = ports;
-    this.signals = new Signals(ports.after, this.#subscribers);
+    this.signals = new Signals(ports.after, this.#subscribers, ports.standing);
     this.#levelling = new Levelling(ports, this.#recent);
     this.#budget = new ReaderBudget(ports.readerLimits);
     this.#slowReaders = new SlowReaders({
@@ -98,8 +100,7 @@ export class Hub {
     this.#levelling.greet(connection, seat, since, greeting);
     const isFirst = !this.isConnected(seat.participantId);
     this.#subscribers.add(connection, seat);
-    const items = this.signals.forNewcomer(seat.group);
-    connection.send(JSON.stringify({ t: "signals", items } satisfies ServerFrame));
+    this.#tellWhatStands(connection, seat);
     if (isFirst) this.signals.sendConnection(seat, true);
     this.#hashes.schedule();
   }
@@ -109,8 +110,14 @@ export class Hub {
     for (const subscriber of this.#subscribers.of(seat.participantId)) {
       const { group } = subscriber.seat;
       subscriber.seat = seat;
-      if (group !== seat.group) this.#levelling.show(subscriber);
+      if (group === seat.group) continue;
+      this.#levelling.show(subscriber);
+      this.#tellWhatStands(subscriber.connection, seat);
     }
+  }
+
+  #tellWhatStands(connection: Connection, { group }: Seat): void {
+    connection.send(JSON.stringify({ t: "signals", items: this.signals.forNewcomer(group) } satisfies ServerFrame));
   }
 
   /** Forgets a socket. Answers its seat when that was the participant's last one. */

@@ -25,6 +25,7 @@ import { StateHashes } from "./state-hashes.ts";
 import { Services } from "./services.ts";
 import { Settling } from "./settling.ts";
 import type { SessionStorage } from "./storage.ts";
+import { Standing } from "./standing.ts";
 import { Timers } from "./timers.ts";
 import { Waiting } from "./waiting.ts";
 
@@ -63,6 +64,7 @@ export interface ClassParts {
   admission: Admission;
   sequencer: Sequencer;
   hub: Hub;
+  standing: Standing;
   waiting: Waiting;
   outbox: Outbox;
   recovery: Recovery;
@@ -139,7 +141,9 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     state: () => sequencer.state,
     head: () => sequencer.head,
     hashes: new StateHashes(ports.sha256),
+    standing: () => standing.current,
   });
+  const standing = new Standing(facts, () => sequencer.state);
 
   const waiting = new Waiting({ hub, sequencer, facts });
 
@@ -236,6 +240,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     admission,
     sequencer,
     hub,
+    standing,
     waiting,
     outbox,
     recovery,

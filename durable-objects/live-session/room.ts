@@ -95,7 +95,10 @@ export class Room {
     const parts = this.#parts;
     if (!parts || this.#isForeign(tenantId)) return;
     const routed = routeSignal(parts.sequencer.state, { participantId: actor, role: "system" }, type, data);
-    if (routed) parts.hub.signals.send({ type, data: routed.data, actor }, routed);
+    if (!routed) return;
+    const item = { type, data: routed.data, actor };
+    parts.hub.signals.send(item, routed);
+    parts.standing.keep(item, routed.to);
   }
 
   status(): LiveSessionStatus {

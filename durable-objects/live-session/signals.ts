@@ -22,10 +22,16 @@ export class Signals {
   readonly #waiting = new Map<string, Waiting>();
   readonly #announced = new Map<string, StandingSignal>();
   readonly #standing = new Map<Connection, readonly StandingSignal[]>();
+  readonly #ofObjects: () => readonly StandingSignal[];
 
-  constructor(after: (ms: number, wake: () => void) => void, subscribers: Subscribers) {
+  constructor(
+    after: (ms: number, wake: () => void) => void,
+    subscribers: Subscribers,
+    ofObjects: () => readonly StandingSignal[] = () => [],
+  ) {
     this.#after = after;
     this.#subscribers = subscribers;
+    this.#ofObjects = ofObjects;
   }
 
   send(item: Signal, { to, toThose }: Pick<RoutedSignal, "to" | "toThose">): void {
@@ -55,7 +61,7 @@ export class Signals {
   }
   /** What a newcomer of this group is told of everyone. */
   forNewcomer(group: Group): Signal[] {
-    const standing = [...this.#announced.values(), ...[...this.#standing.values()].flat()];
+    const standing = [...this.#announced.values(), ...this.#ofObjects(), ...[...this.#standing.values()].flat()];
     return [this.whoIsConnected(group), ...standing.flatMap(({ item, to }) => (to.includes(group) ? item : []))];
   }
 

@@ -201,10 +201,12 @@ export const captions: DefinedFeature<CaptionsState> = defineFeature<CaptionsSta
       to: ["staff", "student", "observer"],
     },
     "caption.state": {
-      summary: "Whether the recogniser hears a feed: `listening`, `reconnecting` or `unavailable`.",
+      summary:
+        "Whether the recogniser hears a feed: `listening`, `reconnecting` or `unavailable`. Told to those who come later, too, for as long as the microphone is captioned.",
       schema: z.strictObject({ feed: Uuid, state: z.enum(["listening", "reconnecting", "unavailable"]) }),
       by: ["system"],
       to: ["staff", "student", "observer"],
+      stands: (state, { feed }: { feed: string }) => captions.of(state).feeds.some((running) => running.feed === feed),
     },
   },
 });
