@@ -53,12 +53,21 @@ export const TranscriptStatus = z.object({
 });
 export type TranscriptStatus = z.infer<typeof TranscriptStatus>;
 
+/** Of two texts for one line nobody could say which is meant. */
+const eachLineOnce = z.superRefine<{ id: string }[]>((lines, context) => {
+  const known = new Set<string>();
+  for (const [n, { id }] of lines.entries()) {
+    if (known.has(id)) context.addIssue({ code: "custom", path: [n, "id"], message: `the line ${id} is here twice`, input: id });
+    known.add(id);
+  }
+});
+
 export const TranscriptEditBody = z.strictObject({
   /** The version that was read: of two who edit at once, the second is told. */
   version: z.int().check(z.nonnegative()),
   lines: z
     .array(z.strictObject({ id: z.string().check(z.maxLength(64)), text: z.string().check(z.trim(), z.maxLength(4_000)) }))
-    .check(z.minLength(1), z.maxLength(500)),
+    .check(z.minLength(1), z.maxLength(500), eachLineOnce),
 });
 export const TranscriptVersion = z.object({ version: z.int() });
 

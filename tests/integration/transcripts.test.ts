@@ -51,6 +51,8 @@ test("a class that goes on has no transcript yet, and only its teacher saves one
   const early = await teacher.send("POST", "/v1/transcripts", { sessionId });
   expect([early.status, JSON.parse(early.text)]).toMatchObject([409, { code: "still_live" }]);
   expect((await teacher.send("GET", `/v1/transcripts/${sessionId}`)).status).toBe(404);
+  // Nor is it saved behind the back of whoever was told so.
+  expect(await row()).toBeUndefined();
 });
 
 test("saving puts the ordered words into R2 as JSON, and says so in Postgres (R42)", async () => {
@@ -109,6 +111,9 @@ test("a line is corrected, with its history; of two who edit at once the second 
   for (const kind of [".vtt", ".srt"])
     expect(parseSync((await teacher.send("GET", `/v1/transcripts/${sessionId}${kind}`)).text).length).toBeGreaterThanOrEqual(2);
   expect((await teacher.send("PATCH", `/v1/transcripts/${sessionId}`, change)).status).toBe(409);
+  const twice = { version: 1, lines: [change.lines[0], { id, text: "Or this." }] };
+  const refused = await teacher.send("PATCH", `/v1/transcripts/${sessionId}`, twice);
+  expect([refused.status, JSON.parse(refused.text)]).toMatchObject([400, { details: [{ path: "lines.1.id" }] }]);
   expect((await student.send("PATCH", `/v1/transcripts/${sessionId}`, { ...change, version: 1 })).status).toBe(403);
   const { edits } = await teacher.ask<{ edits: unknown[] }>("GET", `/v1/transcripts/${sessionId}/edits`);
   expect(edits).toMatchObject([{ version: 1, line: id, text: change.lines[0]!.text }]);

@@ -46,9 +46,12 @@ export async function saveTranscript(database: Database, bindings: Bindings, sav
 
   const [, sources, events, edits] = await database.transaction(scope, [
     // Kept with the row before the feed forgets them, beside those of an earlier time: whoever edits it later makes it anew from here.
+    // What was said when the class was over was said to nobody.
     leftovers.length > 0
       ? sql`update transcripts set late = late || (select coalesce(jsonb_agg(line), '[]'::jsonb)
-          from jsonb_array_elements(${JSON.stringify(leftovers)}::jsonb) line where not late @> jsonb_build_array(line)) where ${mine}`
+          from jsonb_array_elements(${JSON.stringify(leftovers)}::jsonb) line where not late @> jsonb_build_array(line)
+            and (line ->> 'start')::bigint <= (select extract(epoch from ended_at) * 1000 from sessions
+              where tenant_id = current_tenant() and id = ${sessionId}::uuid)) where ${mine}`
       : sql`select 1`,
     sql<Source>`select t.course_id as "courseId", t.version, t.late,
         (extract(epoch from s.started_at) * 1000)::bigint as "startedAt", (extract(epoch from s.ended_at) * 1000)::bigint as "endedAt"

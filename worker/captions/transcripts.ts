@@ -14,6 +14,7 @@ import { objectKeys } from "../../platform/object-keys.ts";
 import { HttpError } from "../http/errors.ts";
 import { MEMBERS, STAFF } from "../http/policy.ts";
 import { defineRoute, type Call } from "../http/route.ts";
+import { liveSession, reach } from "../orchestrator/placement.ts";
 import { saveTranscript } from "./saving.ts";
 import { toSrt, toVtt } from "./subtitles.ts";
 
@@ -21,6 +22,25 @@ const statusJson: SQL = sql`jsonb_build_object('sessionId', t.session_id, 'class
   'key', t.storage_key, 'status', t.status, 'durationMs', t.duration_ms, 'lines', t.line_count, 'words', t.word_count,
   'version', t.version, 'createdAt', wire_instant(t.created_at))`;
 const ofSession = (sessionId: string): SQL => sql`t.tenant_id = current_tenant() and t.session_id = ${sessionId}::uuid`;
+
+interface Begun {
+  jurisdiction: string | null;
+  phase: "live" | "ended";
+  /** Null where nobody has asked for it. */
+  status: z.infer<typeof TranscriptStatus> | null;
+}
+const OVER = sql`case when status in ('scheduled', 'cancelled') then refuse('not_live') is null else status = 'ended' end`;
+const ALWAYS = sql`true`;
+/** Asks for a transcript, once: the sweep goes on with it, whatever becomes of the request. */
+const begun = (sessionId: string, teacherId: string, when: SQL): SQL => sql`
+  insert into transcripts (session_id, course_id, teacher_id, storage_key)
+  select id, course_id, ${teacherId}::uuid, ${objectKeys.transcript(sessionId)} from sessions
+  where tenant_id = current_tenant() and id = ${sessionId}::uuid and ${when}
+  on conflict on constraint transcripts_once_a_session do nothing`;
+const known = (sessionId: string): SQL<Begun> => sql<Begun>`
+  select s.jurisdiction, s.status as phase, case when t.session_id is null then null else ${statusJson} end as status
+  from sessions s left join transcripts t on t.tenant_id = s.tenant_id and t.session_id = s.id
+  where s.tenant_id = current_tenant() and s.id = ${sessionId}::uuid`;
 
 const save = defineRoute({
   method: "POST",
@@ -35,31 +55,31 @@ const save = defineRoute({
   errors: ["still_live"],
   async handler(call) {
     const { sessionId } = call.body;
-    const [, rows] = await call.batch(
-      // Postgres may not know yet that it has ended: the live session is asked before anything is written to R2.
-      sql`insert into transcripts (session_id, course_id, teacher_id, storage_key)
-        select id, course_id, ${call.user.userId}::uuid, ${objectKeys.transcript(sessionId)} from sessions
-        where tenant_id = current_tenant() and id = ${sessionId}::uuid
-          and case when status in ('scheduled', 'cancelled') then refuse('not_live') is null else true end
-        on conflict on constraint transcripts_once_a_session do nothing`,
-      sql<{ jurisdiction: string | null; status: z.infer<typeof TranscriptStatus> }>`
-        select s.jurisdiction, ${statusJson} as status from transcripts t
-        join sessions s on s.tenant_id = t.tenant_id and s.id = t.session_id where ${ofSession(sessionId)}`,
-    );
-    const [row] = rows;
+    const [, rows] = await call.batch(begun(sessionId, call.user.userId, OVER), known(sessionId));
+    let [row] = rows;
     if (!row) throw new HttpError("not_found");
+    if (row.phase !== "ended") {
+      // Postgres may not know yet that it has ended: the live session does. Of a class that goes on nothing is begun.
+      const { phase } = await reach(liveSession(call.bindings, sessionId, row).poke());
+      if (phase === "live") throw new HttpError("still_live");
+      const { tenantId, userId } = call.user;
+      const scope = { tenantId, userId };
+      [, [row]] = await call.database.transaction(scope, [begun(sessionId, userId, ALWAYS), known(sessionId)]);
+    }
+    if (!row?.status) throw new HttpError("not_found");
+    const { status, jurisdiction } = row;
     const saved = await saveTranscript(call.database, call.bindings, {
-      ...{ tenantId: call.user.tenantId, sessionId, jurisdiction: row.jurisdiction },
+      ...{ tenantId: call.user.tenantId, sessionId, jurisdiction },
     }).catch((error: unknown) => {
       // It is asked for, and the sweep goes on with it: that is what the caller is told.
       call.log.warn("a transcript waits for the sweep", { sessionId, error: String(error) });
       return null;
     });
     if (saved && !saved.done && saved.why === "still_live") throw new HttpError("still_live");
-    if (!saved?.done) return row.status;
+    if (!saved?.done) return status;
     const { durationMs, lines, version } = saved.transcript;
     const words = lines.reduce((sum, line) => sum + line.words.length, 0);
-    return { ...row.status, status: "saved" as const, durationMs, lines: lines.length, words, version };
+    return { ...status, status: "saved" as const, durationMs, lines: lines.length, words, version };
   },
 });
 
