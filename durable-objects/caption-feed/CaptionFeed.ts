@@ -54,8 +54,10 @@ export class CaptionFeed extends DurableObject<CaptionFeedBindings> implements C
       setAlarm: (at) => void ctx.storage.setAlarm(at),
       report: (message, detail) => log.warn(message, { detail }),
     });
-    // What they were told lived in memory: they come back, and are told where to go on.
-    for (const socket of ctx.getWebSockets()) socket.close(1012, "restarted");
+    for (const server of ctx.getWebSockets()) {
+      const feed = server.deserializeAttachment() as string | null;
+      if (feed !== null && server.readyState === WebSocket.OPEN) this.#desk.restored(this.#over(server), feed);
+    }
   }
 
   /** The WebSocket upgrade: subprotocols `chalkline.captions.v1` and a ticket. */
@@ -70,12 +72,8 @@ export class CaptionFeed extends DurableObject<CaptionFeedBindings> implements C
     if (!this.#store.take(verified.id, verified.expiresAt, Date.now())) return refusal("ticket_used");
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server);
-    const socket: DeskSocket = {
-      send: (text) => server.readyState === WebSocket.OPEN && server.send(text),
-      close: (code, reason) => server.close(code, reason),
-    };
-    this.#sockets.set(server, socket);
-    this.#desk.opened(socket, pass);
+    server.serializeAttachment(pass.feed);
+    this.#desk.opened(this.#over(server), pass);
     return new Response(null, { status: 101, webSocket: client, headers: { "sec-websocket-protocol": CAPTION_PROTOCOL } });
   }
 
@@ -101,6 +99,15 @@ export class CaptionFeed extends DurableObject<CaptionFeedBindings> implements C
     const isOver = this.#desk.forget(tenantId, saved);
     if (this.#desk.idle) await this.ctx.storage.deleteAlarm();
     return isOver;
+  }
+
+  #over(server: WebSocket): DeskSocket {
+    const socket: DeskSocket = {
+      send: (text) => server.readyState === WebSocket.OPEN && server.send(text),
+      close: (code, reason) => server.close(code, reason),
+    };
+    this.#sockets.set(server, socket);
+    return socket;
   }
 
   #closed(server: WebSocket): void {

@@ -18,9 +18,11 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 /** A desk without a recogniser, before a live session that answers as it is told to. */
 function stage(
   answer: (request: SubmitRequest) => { ok: true } | { ok: false; code: "not_live" | "removed" } = () => ({ ok: true }),
+  store = new FeedStore(new SimulatedStorage()),
 ) {
-  const store = new FeedStore(new SimulatedStorage());
   const asked: SubmitRequest[] = [];
+  const signals: unknown[] = [];
+  const road = { isOpen: true };
   const timers: (() => void)[] = [];
   const desk = new Desk({
     store,
@@ -30,7 +32,10 @@ function stage(
         asked.push(request);
         return answer(request) as never;
       },
-      signal: async () => undefined,
+      async signal({ type, data }) {
+        if (!road.isOpen) throw new Error("unreachable");
+        signals.push([type, data]);
+      },
     }),
     now: () => 1_000_000 + asked.length,
     after(_ms, wake) {
@@ -44,7 +49,7 @@ function stage(
   const told: string[] = [];
   const socket = { send: (text: string) => void told.push(text), close: (code: number) => void told.push(String(code)) };
   const wake = () => timers.splice(0).forEach((due) => due());
-  return { desk, store, asked, told, socket, wake };
+  return { desk, store, asked, signals, road, told, socket, wake };
 }
 
 test("what became final while a transcript was being saved is there for the next one", async () => {
@@ -111,4 +116,52 @@ test("a page that comes back while its microphone is put off is asked to come ag
   desk.opened(socket, pass);
   await settle();
   expect(told.join()).toMatch(/hold/);
+});
+
+test("a socket that outlived the object goes on with the next sound; one of a microphone that is off does not", async () => {
+  const { store } = stage();
+  store.open(pass);
+  const { desk, told, socket } = stage(undefined, store);
+  desk.restored(socket, "f");
+  await settle();
+  expect(told).toEqual([]);
+  desk.received(socket, new ArrayBuffer(10));
+  expect(told.join()).toMatch(/unavailable/);
+  told.length = 0;
+  desk.received(socket, JSON.stringify({ t: "end", at: 0 }));
+  await settle();
+  expect(told.join()).toMatch(/ended/);
+  const late = stage(undefined, store);
+  late.desk.restored(late.socket, "f");
+  expect(late.told).toEqual(["1012"]);
+});
+
+test("a microphone that is on when the class ends is put off with its next words, which are kept", async () => {
+  const { desk, store, told, socket } = stage(() => ({ ok: false, code: "not_live" }));
+  desk.opened(socket, pass);
+  store.keep("f", [line(1)], 100);
+  await desk.alarm();
+  await settle();
+  expect(told.slice(-2)).toEqual([JSON.stringify({ t: "ended" }), "1000"]);
+  expect(store.feeds()).toEqual([]);
+  expect(desk.leftovers("t")).toEqual([line(1)]);
+});
+
+test("a line that becomes final just as the sender has found nothing to send is sent", async () => {
+  const { desk, store, asked, socket } = stage();
+  desk.opened(socket, pass);
+  store.keep("f", [line(1)], 100);
+  await desk.alarm();
+  expect(asked.map(({ type }) => type)).toEqual(["caption.add"]);
+});
+
+test("that nobody hears a microphone is told to a class that could not be reached, once it can be", async () => {
+  const { desk, signals, road, socket } = stage();
+  road.isOpen = false;
+  desk.opened(socket, pass);
+  await settle();
+  road.isOpen = true;
+  await desk.alarm();
+  await desk.alarm();
+  expect(signals).toEqual([["caption.state", { feed: "f", state: "unavailable" }]]);
 });

@@ -1,12 +1,13 @@
 import * as z from "zod/mini";
-import { CAPTION_CATCH_UP_SPEED, FromMicrophone, type ToMicrophone } from "../../contracts/captions.ts";
+import { CAPTION_CATCH_UP_SPEED, FromMicrophone, type FeedState, type ToMicrophone } from "../../contracts/captions.ts";
+import type { ErrorCode } from "../../contracts/errors.ts";
 import type { FeedPass } from "../../platform/caption-feed.ts";
 import type { CaptionLine, LineName } from "../../platform/caption-line.ts";
 import type { LiveSessionRpc } from "../../platform/live-session.ts";
 import { Microphone } from "./microphone.ts";
 import type { ConnectRecogniser } from "./recogniser.ts";
 import { Sender } from "./sender.ts";
-import type { FeedStore } from "./store.ts";
+import type { FeedStore, KeptFeed } from "./store.ts";
 
 /** A page that reloads or changes networks comes back within this; then its microphone is off. */
 const ABSENCE_MS = 45_000;
@@ -42,6 +43,8 @@ interface Open {
   leaving: (() => void) | null;
   /** What was said last is still being heard. */
   ending: boolean;
+  /** What the class should know of it and could not be told. */
+  untold: FeedState | null;
 }
 
 /** All microphones of one session. Invariant: a feed has one socket; the newest is the one that counts. */
@@ -58,7 +61,7 @@ export class Desk {
       waiting: (limit) => store.waiting(limit),
       submit: (line) => this.#submit(line.feed, `${line.feed}:${line.utterance}`, "caption.add", line),
       sent: (line) => store.sent(line),
-      refused: (line, code) => (code === "removed" ? this.#putOut(line) : store.refused(line)),
+      refused: (line, code) => this.#refused(line, code),
       after,
       report,
     });
@@ -74,21 +77,10 @@ export class Desk {
       this.#bySocket.delete(open.socket);
       open.socket.close(4409, "opened elsewhere");
     }
-    if (!open) {
-      open = {
-        pass,
-        socket: null,
-        leaving: null,
-        ending: false,
-        allowance: { seconds: AUDIO_BURST_S, at: this.#ports.now() },
-      } as unknown as Open;
-      open.microphone = new Microphone(this.#portsOf(open), pass, kept);
-      this.#open.set(pass.feed, open);
-    }
+    open ??= this.#begin(kept);
     open.leaving?.();
     open.leaving = null;
-    open.socket = socket;
-    this.#bySocket.set(socket, open);
+    this.#seat(open, socket);
     this.#arm();
     // The newest of a person replaces the one before, as in the log.
     for (const other of this.#open.values()) {
@@ -96,6 +88,13 @@ export class Desk {
     }
     open.microphone.attached();
     void this.#sender.drain();
+  }
+
+  /** A socket that outlived the object: it slept while nobody spoke. It goes on where it was, with the next sound. */
+  restored(socket: DeskSocket, feed: string): void {
+    const kept = this.#ports.store.find(feed);
+    if (!kept || this.#open.has(feed)) return socket.close(1012, "restarted");
+    this.#seat(this.#begin(kept), socket);
   }
 
   received(socket: DeskSocket, message: string | ArrayBuffer): void {
@@ -129,6 +128,7 @@ export class Desk {
   /** Never throws: a thrown alarm is retried six times and then never again. */
   async alarm(): Promise<void> {
     try {
+      for (const open of this.#open.values()) if (open.untold) void this.#tellClass(open, open.untold);
       await this.#sender.drain();
       for (const { pass, absentSince } of this.#ports.store.feeds()) {
         if (this.#open.has(pass.feed)) continue;
@@ -156,11 +156,37 @@ export class Desk {
     return this.idle && this.#ports.store.leftovers().length === 0;
   }
 
-  /** Whoever speaks was sent out of the class: what they say from then on is nobody's to read, now or in a transcript. */
-  #putOut(line: CaptionLine): void {
-    this.#ports.store.sent(line);
+  #begin(kept: KeptFeed): Open {
+    const { pass } = kept;
+    const allowance = { seconds: AUDIO_BURST_S, at: this.#ports.now() };
+    const open = { pass, socket: null, leaving: null, ending: false, untold: null, allowance } as unknown as Open;
+    open.microphone = new Microphone(this.#portsOf(open), pass, kept);
+    this.#open.set(pass.feed, open);
+    return open;
+  }
+
+  #seat(open: Open, socket: DeskSocket): void {
+    open.socket = socket;
+    this.#bySocket.set(socket, open);
+  }
+
+  #refused(line: CaptionLine, code: ErrorCode): void {
+    const { store } = this.#ports;
     const open = this.#open.get(line.feed);
-    if (open) void this.#end(open, 0);
+    switch (code) {
+      case "removed":
+        // Whoever speaks was sent out of the class: what they say from then on is nobody's to read, now or in a transcript.
+        store.sent(line);
+        if (open) void this.#end(open, 0);
+        return;
+      case "not_live":
+        // The class is over: what was said in it is still heard, and then nobody listens any more.
+        store.refused(line);
+        if (open) void this.#end(open, Infinity);
+        return;
+      default:
+        store.refused(line);
+    }
   }
 
   async #end(open: Open, at: number): Promise<void> {
@@ -197,22 +223,34 @@ export class Desk {
 
   #portsOf(open: Open) {
     const { store, connect, now, after, jitter, report } = this.#ports;
-    const { feed, tenantId, speaker } = open.pass;
-    const signal = (type: string, data: unknown) =>
-      this.#ports
-        .session(open.pass)
-        .signal({ tenantId, type, data, actor: speaker })
-        .catch((error: unknown) => report("a signal was lost", String(error)));
+    const { feed } = open.pass;
     return {
       ...{ connect, now, after, jitter, report },
       keep: (lines: readonly CaptionLine[], through: number) => {
         store.keep(feed, lines, through);
         if (lines.length > 0) void this.#sender.drain();
       },
-      heard: (text: string) => void signal("caption.heard", { feed, text }),
-      state: (state: string) => void signal("caption.state", { feed, state }),
+      heard: (text: string) => void this.#signal(open.pass, "caption.heard", { feed, text }),
+      state: (state: FeedState) => void this.#tellClass(open, state),
       tell: (message: ToMicrophone) => open.socket?.send(JSON.stringify(message)),
     };
+  }
+
+  /** Words that pass may be lost on the way; that nobody hears a microphone, or somebody does again, stays true and is said again. */
+  async #tellClass(open: Open, state: FeedState): Promise<void> {
+    open.untold = state;
+    const told = await this.#signal(open.pass, "caption.state", { feed: open.pass.feed, state });
+    if (told && open.untold === state) open.untold = null;
+  }
+
+  async #signal(pass: FeedPass, type: string, data: unknown): Promise<boolean> {
+    try {
+      await this.#ports.session(pass).signal({ tenantId: pass.tenantId, type, data, actor: pass.speaker });
+      return true;
+    } catch (error) {
+      this.#ports.report("a signal was lost", String(error));
+      return false;
+    }
   }
 
   #mayCome({ allowance }: Open, bytes: number): boolean {

@@ -39,7 +39,10 @@ export class Sender {
     this.#cancel?.();
     this.#cancel = null;
     this.#again = true;
-    this.#running ??= this.#run().finally(() => (this.#running = null));
+    // Asked between its last look and its end, it looks again.
+    this.#running ??= this.#run()
+      .finally(() => (this.#running = null))
+      .then(() => (this.#again ? this.drain() : undefined));
     return this.#running;
   }
 
