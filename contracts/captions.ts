@@ -40,6 +40,8 @@ export const CaptionFeedBody = z.strictObject({
   wordFilter: z._default(z.boolean(), true),
   /** Tells several voices at one microphone apart, where the recogniser can. */
   diarize: z._default(z.boolean(), false),
+  /** Goes on after a break: refused where another page of this person was switched on meanwhile. */
+  again: z._default(z.boolean(), false),
   idempotencyKey: z.optional(IdempotencyKey),
 });
 export type CaptionFeedBody = z.infer<typeof CaptionFeedBody>;

@@ -46,6 +46,10 @@ export const errorTable = {
   slide_out_of_range: { status: 409, message: "There is no such slide in this scene." },
   board_full: { status: 409, message: "This board is full. Take something off, or go on on another one." },
   poll_closed: { status: 409, message: "This poll is closed. Answers are no longer taken or changed." },
+  captioned_elsewhere: {
+    status: 409,
+    message: "Another page of yours is captioned since. Switch captions on here to have this one heard instead.",
+  },
   ambiguous_tenant: { status: 409, message: "Several schools know this address. Say which one in “tenant”." },
   frame_too_large: { status: 413, message: "The frame is larger than 65,536 bytes. Send less at once." },
   body_too_large: { status: 413, message: "The body is too large. Send less at once." },

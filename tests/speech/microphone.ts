@@ -26,9 +26,9 @@ export function switchOn(
   const feed = randomUUID();
   const states: string[] = [];
   const uplink = new Uplink({
-    async open() {
+    async open(again) {
       try {
-        const { status, text } = await ask("/v1/captions/feeds", { feed, ...of });
+        const { status, text } = await ask("/v1/captions/feeds", { feed, again, ...of });
         if (status === 200) return { ok: true, value: JSON.parse(text) as CaptionFeedAnswer };
         return { ok: false, again: status >= 500, code: (JSON.parse(text) as { code: string }).code };
       } catch {

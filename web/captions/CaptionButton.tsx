@@ -33,6 +33,8 @@ export function CaptionButton({ live, sessionId }: { live: LiveClass; sessionId:
         return t`The browser does not let this page hear you. Allow the microphone for it, then switch captions on again.`;
       case "no_microphone":
         return t`There is no microphone here. Connect one, then switch captions on again.`;
+      case "captioned_elsewhere":
+        return t`Another page of yours is captioned now. Switch captions on here to have this one heard instead.`;
       case "conflict":
         return t`Four microphones are captioned already. Ask someone to switch theirs off.`;
       default:

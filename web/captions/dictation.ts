@@ -14,7 +14,7 @@ export type DictationState =
 /** Behind by less is the road and the recogniser, by more a break that is being made up for. */
 const LOOK_EVERY_MS = 1_000;
 
-export type DictationWishes = Omit<CaptionFeedBody, "feed">;
+export type DictationWishes = Omit<CaptionFeedBody, "feed" | "again">;
 
 /** One person's own microphone being captioned: outlives the parts of the screen that show it, and ends with the page. */
 export class Dictation {
@@ -50,8 +50,8 @@ export class Dictation {
     }
     const feed = crypto.randomUUID();
     const uplink = new Uplink({
-      async open() {
-        const body: CaptionFeedBody = { ...wishes, feed };
+      async open(again) {
+        const body: CaptionFeedBody = { ...wishes, feed, again };
         const answer = await call({ method: "POST", path: "/v1/captions/feeds", answer: CaptionFeedAnswer, body });
         if (answer.ok) return answer;
         const { status, code } = answer.failure;
@@ -118,7 +118,8 @@ export class Dictation {
       } catch {
         if (step !== this.#step) return;
         this.#uplink = null;
-        uplink.close();
+        // What was heard until now is still brought up.
+        void uplink.end();
         this.#ended?.();
         return this.#become({ kind: "failed", why: "failed" });
       }

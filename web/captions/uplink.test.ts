@@ -6,10 +6,16 @@ import { Uplink, type OpenFeed, type UplinkSocket } from "./uplink.ts";
 function road(answers: OpenFeed[] = []) {
   let now = 0;
   let timers: { at: number; wake: () => void }[] = [];
-  const sockets: (UplinkSocket & { audio: { place: number; age: number; samples: number }[]; texts: unknown[] })[] = [];
+  const sockets: (UplinkSocket & {
+    audio: { place: number; age: number; samples: number }[];
+    texts: unknown[];
+    closed: boolean;
+  })[] = [];
   const states: string[] = [];
+  const asked: boolean[] = [];
   const uplink = new Uplink({
-    open: async () => answers.shift() ?? { ok: true, value: { url: "ws://feed", ticket: "t", expiresAt: 0 } },
+    open: async (again) =>
+      (asked.push(again), answers.shift()) ?? { ok: true, value: { url: "ws://feed", ticket: "t", expiresAt: 0 } },
     connect() {
       const socket = {
         ...{ audio: [] as { place: number; age: number; samples: number }[], texts: [] as unknown[] },
@@ -18,7 +24,7 @@ function road(answers: OpenFeed[] = []) {
           const view = new DataView(data);
           socket.audio.push({ place: view.getUint32(0, true), age: view.getUint32(4, true), samples: (data.byteLength - 8) / 2 });
         },
-        ...{ close: () => undefined, onopen: null, onmessage: null, onclose: null },
+        ...{ close: () => void (socket.closed = true), closed: false, onopen: null, onmessage: null, onclose: null },
       } as (typeof sockets)[number];
       sockets.push(socket);
       return socket;
@@ -34,7 +40,7 @@ function road(answers: OpenFeed[] = []) {
   });
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {
-    ...{ uplink, sockets, states, settle },
+    ...{ uplink, sockets, states, asked, settle },
     hear: (frame: object) => sockets.at(-1)!.onmessage!(JSON.stringify(frame)),
     /** Records for so many seconds, or lets them pass. */
     async pass(seconds: number, speaking = false) {
@@ -138,4 +144,30 @@ test("whoever asks for the end a second time does not leave the first waiting", 
   const ends = [uplink.end(), uplink.end()];
   hear({ t: "ended" });
   expect(await Promise.all(ends)).toEqual([true, true]);
+});
+
+test("a road on which nothing comes back is left for another, and all goes out again", async () => {
+  const { sockets, asked, hear, pass, settle, placesSent } = road();
+  await settle();
+  hear({ t: "listen", from: 0 });
+  await pass(20, true);
+  hear({ t: "ack", through: 18 * RATE });
+  await pass(24, true);
+  expect(sockets).toHaveLength(1);
+  await pass(3, true);
+  expect([sockets.length, sockets[0]!.closed]).toEqual([2, true]);
+  expect(asked).toEqual([false, true]);
+  hear({ t: "listen", from: 18 * RATE });
+  await pass(1);
+  expect(placesSent()[0]).toBe(18 * RATE);
+});
+
+test("a microphone that was muted for long is not taken for a dead road", async () => {
+  const { sockets, hear, pass, settle } = road();
+  await settle();
+  hear({ t: "listen", from: 0 });
+  await pass(1, true);
+  await pass(60);
+  await pass(5, true);
+  expect(sockets).toHaveLength(1);
 });

@@ -16,6 +16,10 @@ const FIRST_RETRY_MS = 300;
 const LONGEST_RETRY_MS = 5_000;
 /** The last words are final by then, or the recogniser is gone. */
 const END_PATIENCE_MS = 6_000;
+/** The feed acknowledges speech and silence every few seconds, and says within 15 s that its recogniser is away: this road is dead. */
+const UNANSWERED_MS = 25_000;
+/** A microphone that is on is heard ten times a second. */
+const PAUSE_MS = 2_000;
 /** Up to here a burst is the scheduler's, not a catching up. */
 const SLACK_MS = 250;
 
@@ -30,8 +34,8 @@ export interface UplinkSocket {
 export type OpenFeed = { ok: true; value: CaptionFeedAnswer } | { ok: false; again: boolean; code: string };
 
 export interface UplinkPorts {
-  /** Asks for a ticket. `again` where another try may help. */
-  open(): Promise<OpenFeed>;
+  /** Asks for a ticket; `again` where it had one before. It answers `again` where another try may help. */
+  open(again: boolean): Promise<OpenFeed>;
   connect(url: string, protocols: string[]): UplinkSocket;
   /** A clock that never goes back. */
   now(): number;
@@ -63,6 +67,10 @@ export class Uplink {
   state: UplinkState = { kind: "connecting" };
   /** Bytes sent, with what was sent again. */
   sentBytes = 0;
+  #wasOpen = false;
+  /** When the first audio was sent of which nothing was heard yet. */
+  #unansweredSince: number | null = null;
+  #sentAt = 0;
 
   constructor(ports: UplinkPorts) {
     this.#ports = ports;
@@ -107,25 +115,30 @@ export class Uplink {
   }
 
   async #open(): Promise<void> {
-    const opened = await this.#ports.open();
+    const opened = await this.#ports.open(this.#wasOpen);
     if (this.#over) return;
     if (!opened.ok) return opened.again ? this.#retry() : this.#refused(opened.code);
+    this.#wasOpen = true;
+    this.#unansweredSince = null;
     const socket = this.#ports.connect(opened.value.url, [CAPTION_PROTOCOL, opened.value.ticket]);
     this.#socket = socket;
     socket.onmessage = (text) => this.#received(text);
-    socket.onclose = () => {
-      if (this.#socket !== socket) return;
-      this.#socket = null;
-      this.#next = null;
-      this.#timer?.();
-      if (!this.#over) this.#retry();
-    };
+    socket.onclose = () => this.#lost(socket);
+  }
+
+  #lost(socket: UplinkSocket): void {
+    if (this.#socket !== socket) return;
+    this.#socket = null;
+    this.#next = null;
+    this.#timer?.();
+    if (!this.#over) this.#retry();
   }
 
   #received(text: string): void {
     const frame = ToMicrophone.safeParse(JSON.parse(text));
     if (!frame.success || this.#over) return;
     this.#retryMs = FIRST_RETRY_MS;
+    this.#unansweredSince = null;
     switch (frame.data.t) {
       case "listen": {
         const { from } = frame.data;
@@ -162,6 +175,12 @@ export class Uplink {
       this.#send(this.#next, piece.samples, now - piece.recordedAt);
       this.#next += piece.samples.length;
     }
+    if (this.#unansweredSince !== null && this.#ports.now() - this.#unansweredSince > UNANSWERED_MS) {
+      const silent = this.#socket;
+      this.#lost(silent);
+      // Its own end may take minutes to come, or never come.
+      return silent.close();
+    }
     if (this.#ending && this.#next !== null) this.#say({ t: "end", at: this.#kept.end });
   }
 
@@ -172,6 +191,10 @@ export class Uplink {
     view.setUint32(4, Math.max(0, Math.round(ageMs)), true);
     // Little-endian, like every machine that runs a browser.
     new Int16Array(frame, CAPTION_HEADER_BYTES).set(samples);
+    const now = this.#ports.now();
+    // Muted in between, nothing was to be answered.
+    if (this.#unansweredSince === null || now - this.#sentAt > PAUSE_MS) this.#unansweredSince = now;
+    this.#sentAt = now;
     this.#socket?.send(frame);
     this.sentBytes += frame.byteLength;
   }

@@ -25,10 +25,10 @@ const openFeed = defineRoute({
   idempotency: "event",
   body: CaptionFeedBody,
   answer: CaptionFeedAnswer,
-  errors: ["not_joined", "not_live", "conflict"],
+  errors: ["not_joined", "not_live", "conflict", "captioned_elsewhere"],
   async handler(call) {
-    const { sessionId, feed, participantId: speaker, language, keyterms, wordFilter, diarize } = call.body;
-    const command = { sessionId, type: "caption.start", data: { feed, speaker, language } };
+    const { sessionId, feed, participantId: speaker, language, keyterms, wordFilter, diarize, again } = call.body;
+    const command = { sessionId, type: "caption.start", data: { feed, speaker, language, ...(again ? { again } : {}) } };
     const { placement } = await askLive(call, { sessionId, of: "body.sessionId" }, (at) => submit(call, command, at));
     const jurisdiction = placement.jurisdiction ?? null;
     const { ticket, expiresAt } = await signFeedTicket(call.env.TICKET_SECRETS, {

@@ -40,6 +40,19 @@ describe("captions (R38–R41)", () => {
     expect(captions.of(scribe.state).feeds).toEqual([]);
   });
 
+  it("a feed that comes back after a break takes nothing from the one that was switched on since", () => {
+    const scribe = inClass();
+    scribe.write(teacher, "caption.start", start(FEED));
+    scribe.write(teacher, "caption.start", start(uuid(701)));
+    expect(scribe.write(teacher, "caption.start", { ...start(FEED), again: true })).toMatchObject({
+      code: "captioned_elsewhere",
+    });
+    scribe.write(teacher, "caption.stop", { feed: uuid(701) });
+    expect(scribe.write(teacher, "caption.start", { ...start(FEED), again: true })).toMatchObject({ accepted: true });
+    // Told again of what runs, there is nothing to tell.
+    expect(scribe.write(teacher, "caption.start", { ...start(FEED), again: true })).toEqual({ accepted: true, events: [] });
+  });
+
   it("whoever is sent out is captioned no more", () => {
     const scribe = inClass();
     scribe.write(assistant, "caption.start", start(FEED, assistant));

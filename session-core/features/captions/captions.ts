@@ -22,6 +22,8 @@ export const CaptionStartData = z.strictObject({
   /** One's own participant id: who is answered for this feed knows by it whose words it hears. */
   speaker: Uuid,
   language: CaptionLanguage,
+  /** Goes on after a break, and so replaces none that was switched on since. */
+  again: z.optional(z.boolean()),
 });
 const CaptionStopData = z.strictObject({ feed: Uuid });
 export const CaptionAddData = z.strictObject({
@@ -101,11 +103,12 @@ export const captions: DefinedFeature<CaptionsState> = defineFeature<CaptionsSta
       summary: "Has one's own microphone captioned; the newest feed of a person replaces the one before.",
       schema: CaptionStartData,
       by: ["teacher", "assistant"],
-      decide(state, { feed, speaker, language }, { actor }) {
+      decide(state, { feed, speaker, language, again = false }, { actor }) {
         if (actor.kind !== "participant" || actor.id !== speaker) return refuse("invalid_request");
         const { feeds } = captions.of(state);
         const known = feeds.find((running) => running.feed === feed);
         if (known) return known.speaker === speaker && known.language === language ? accept() : refuse("conflict");
+        if (again && feeds.some((running) => running.speaker === speaker)) return refuse("captioned_elsewhere");
         if (feeds.filter((running) => running.speaker !== speaker).length >= FEEDS_MAX) return refuse("conflict");
         return accept({ type: "caption.started", data: { feed, speaker, language } satisfies CaptionStarted });
       },

@@ -7,7 +7,10 @@ const feed = fc.constantFrom(uuid(700), uuid(701), uuid(702), uuid(703), uuid(70
 
 export const captionsAttempts = attempts(
   fc.oneof(
-    fc.record({ do: fc.constantFrom("start" as const, "stop" as const, "stop by system" as const), feed }),
+    fc.record({
+      do: fc.constantFrom("start" as const, "start again" as const, "stop" as const, "stop by system" as const),
+      feed,
+    }),
     fc.record({
       do: fc.constant("add" as const),
       feed,
@@ -20,7 +23,10 @@ export const captionsAttempts = attempts(
   (scribe, actor, step) => {
     switch (step.do) {
       case "start":
-        return scribe.write(actor, "caption.start", { feed: step.feed, speaker: actor.id, language: "en" });
+      case "start again": {
+        const again = step.do === "start again" ? { again: true } : {};
+        return scribe.write(actor, "caption.start", { feed: step.feed, speaker: actor.id, language: "en", ...again });
+      }
       case "stop":
         return scribe.write(actor, "caption.stop", { feed: step.feed });
       case "stop by system":
