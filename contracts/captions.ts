@@ -46,6 +46,19 @@ export const CaptionFeedBody = z.strictObject({
 });
 export type CaptionFeedBody = z.infer<typeof CaptionFeedBody>;
 
+/** What the recogniser of this deployment can do. */
+export const CaptionOffer = z.object({
+  /** BCP 47 tags, and `multi` for several languages in turn; of each the variants too. None where there is no recogniser. */
+  languages: z.array(z.string()),
+  /** It tells several voices at one microphone apart. */
+  voices: z.boolean(),
+});
+export type CaptionOffer = z.infer<typeof CaptionOffer>;
+
+/** A variant is known where its language is: `en-GB` by who knows `en`. */
+export const knows = ({ languages }: CaptionOffer, language: string): boolean =>
+  languages.includes(language) || languages.includes(language.split("-")[0]!);
+
 export const CaptionFeedAnswer = z.object({ url: z.string(), ticket: z.string(), expiresAt: z.int() });
 export type CaptionFeedAnswer = z.infer<typeof CaptionFeedAnswer>;
 

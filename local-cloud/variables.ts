@@ -44,10 +44,11 @@ export function workerVariables(options: {
     PUBLIC_URL: `http://localhost:${port}`,
     ALLOWED_ORIGINS: `http://localhost:${port},http://127.0.0.1:${port}`,
     DEMO: "on",
-    ...(speech ? { DEEPGRAM_URL: speech.url, DEEPGRAM_API_KEY: speech.key } : {}),
     // A line for every request is for machines; a person wants to see what is wrong.
     LOG_LEVEL: "warn",
     ...Object.fromEntries(passedThrough.flatMap((name) => (settings[name] ? [[name, settings[name]]] : []))),
+    // It runs only where nothing else was named.
+    ...(speech ? { CAPTIONS_FROM: "local", DEEPGRAM_URL: speech.url, DEEPGRAM_API_KEY: speech.key } : {}),
     // Always ours: a DATABASE_URL of the person's own is behind the server that speaks Neon's protocol.
     DATABASE_URL: database.connectionString,
     NEON_FETCH_ENDPOINT: database.fetchEndpoint,

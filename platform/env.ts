@@ -63,7 +63,7 @@ const EnvSchema = z.object({
   EGRESS_S3_ACCESS_KEY: optionalText,
   EGRESS_S3_SECRET: optionalText,
   /** Who recognises speech for captions. Without a key, or without Workers AI, nobody does, and the class is told so. */
-  CAPTIONS_FROM: z._default(z.enum(["deepgram", "workers-ai"]), "deepgram"),
+  CAPTIONS_FROM: z._default(z.enum(["deepgram", "workers-ai", "local"]), "deepgram"),
   DEEPGRAM_URL: z._default(url(/^(wss?|https?)$/), "https://api.deepgram.com"),
   DEEPGRAM_API_KEY: optionalText,
   LOG_LEVEL: z._default(z.enum(["debug", "info", "warn", "error", "silent"]), "info"),

@@ -165,3 +165,11 @@ test("that nobody hears a microphone is told to a class that could not be reache
   await desk.alarm();
   expect(signals).toEqual([["caption.state", { feed: "f", state: "unavailable" }]]);
 });
+
+test("how many voices were told apart outlives the object", () => {
+  const { store } = stage();
+  store.open(pass);
+  store.keep("f", [{ ...line(1), voice: 1 }, line(2)], 100);
+  store.keep("f", [{ ...line(3), voice: 0 }], 200);
+  expect(store.find("f")).toMatchObject({ utterance: 4, through: 200, voices: 2 });
+});

@@ -6,13 +6,15 @@ const WORDS_MAX = 900;
 
 /**
  * A final result as lines: one, or, where several voices are told apart, one for each voice's turn. `at` is the class's clock at a
- * place of the stream, in seconds.
+ * place of the stream, in seconds; `voices` is how many voices earlier streams have told apart: each stream counts from nought, and
+ * who is who again nobody knows.
  */
 export function linesOf(
   heard: Heard,
   of: Pick<CaptionLine, "feed" | "speaker" | "language">,
   firstUtterance: number,
   at: (seconds: number) => number,
+  voices = 0,
 ): CaptionLine[] {
   if (heard.text === "") return [];
   const whole: HeardWord[] =
@@ -33,7 +35,11 @@ export function linesOf(
       words: words.map((word) => ({ text: word.text, from: at(word.start) - start, to: at(word.end) - start })),
       start,
       end,
-      voice: words[0]!.voice,
+      voice: words[0]!.voice === null ? null : voices + words[0]!.voice,
     };
   });
 }
+
+/** How many voices were told apart, with these lines. */
+export const voicesIn = (lines: readonly CaptionLine[], before: number): number =>
+  lines.reduce((most, { voice }) => Math.max(most, (voice ?? -1) + 1), before);

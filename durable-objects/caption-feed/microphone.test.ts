@@ -51,7 +51,7 @@ function stage(options: { refuses?: () => Error | null } = {}) {
       report: () => undefined,
     },
     pass,
-    { through: 0, utterance: 1 },
+    { through: 0, utterance: 1, voices: 0 },
   );
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {
@@ -246,4 +246,36 @@ test.each([0, 8, 9, 200_000])("a frame of %i bytes is none of ours", async (byte
   room.microphone.attached();
   await room.settle();
   expect(room.microphone.audio(new ArrayBuffer(bytes))).toBe(false);
+});
+
+test("two voices at one microphone are told apart, and after a break nobody is taken for somebody else", async () => {
+  const room = stage();
+  room.microphone.attached();
+  await room.settle();
+  const said = (...words: [text: string, speaker: number][]) =>
+    room.streams.at(-1)!.events.message(
+      JSON.stringify({
+        ...{ type: "Results", start: 0, duration: 1, is_final: true },
+        channel: {
+          alternatives: [
+            {
+              transcript: words.map(([text]) => text).join(" "),
+              words: words.map(([word, speaker], n) => ({ word, speaker, start: n * 0.2, end: n * 0.2 + 0.1 })),
+            },
+          ],
+        },
+      }),
+    );
+  room.say(0);
+  said(["Yes?", 0], ["I", 1], ["know.", 1], ["Good.", 0]);
+  room.streams[0]!.events.closed("1011");
+  await room.pass(1_000);
+  room.say(1);
+  said(["Thanks.", 0]);
+  expect(room.lines.map(({ utterance, text, voice }) => [utterance, text, voice])).toEqual([
+    [1, "Yes?", 0],
+    [2, "I know.", 1],
+    [3, "Good.", 0],
+    [4, "Thanks.", 2],
+  ]);
 });

@@ -8,8 +8,9 @@ import {
 import type { FeedPass } from "../../platform/caption-feed.ts";
 import type { CaptionLine } from "../../platform/caption-line.ts";
 import { CLOSE_STREAM, FINALIZE, KEEP_ALIVE, readHeard, type Heard } from "./deepgram.ts";
-import { linesOf } from "./lines.ts";
+import { linesOf, voicesIn } from "./lines.ts";
 import { Unavailable, type ConnectRecogniser, type RecogniserSocket } from "./recogniser.ts";
+import type { KeptFeed } from "./store.ts";
 import { Timeline } from "./timeline.ts";
 
 /** Deepgram closes after 10 s without a word; this is what it asks for. */
@@ -47,7 +48,16 @@ type Link =
   | { kind: "resting" }
   | { kind: "connecting" }
   | { kind: "waiting"; cancel: () => void }
-  | { kind: "listening"; socket: RecogniserSocket; base: number; sentAt: number; answeredAt: number; ending: boolean };
+  | {
+      kind: "listening";
+      socket: RecogniserSocket;
+      base: number;
+      /** Told apart before it. */
+      voices: number;
+      sentAt: number;
+      answeredAt: number;
+      ending: boolean;
+    };
 
 /**
  * One microphone and the recogniser that listens to it. Invariant: the recogniser's stream is the microphone's from `base` on,
@@ -60,6 +70,7 @@ export class Microphone {
   #link: Link = { kind: "resting" };
   #through: number;
   #utterance: number;
+  #voices: number;
   /** The sample that is to come next. */
   #expected: number;
   #askedAt = -Infinity;
@@ -72,11 +83,12 @@ export class Microphone {
   #ended: (() => void) | null = null;
   #closed = false;
 
-  constructor(ports: MicrophonePorts, pass: FeedPass, kept: { through: number; utterance: number }) {
+  constructor(ports: MicrophonePorts, pass: FeedPass, kept: Pick<KeptFeed, "through" | "utterance" | "voices">) {
     this.#ports = ports;
     this.#pass = pass;
     this.#through = this.#expected = kept.through;
     this.#utterance = kept.utterance;
+    this.#voices = kept.voices;
     this.#audioAt = ports.now();
   }
 
@@ -167,7 +179,8 @@ export class Microphone {
       (socket) => {
         if (this.#link !== connecting) return socket.close();
         const now = this.#ports.now();
-        mine = { kind: "listening", socket, base: this.#through, sentAt: now, answeredAt: now, ending: false };
+        const [base, voices] = [this.#through, this.#voices];
+        mine = { kind: "listening", socket, base, voices, sentAt: now, answeredAt: now, ending: false };
         this.#link = mine;
         this.#expected = this.#through;
         this.#become("listening");
@@ -194,14 +207,15 @@ export class Microphone {
     this.#retryMs = FIRST_RETRY_MS;
     const heard = readHeard(text);
     if (!heard) return;
-    if (heard.final) return this.#final(heard, this.#link.base);
+    if (heard.final) return this.#final(heard, this.#link);
     if (heard.text !== "") this.#ports.heard(heard.text);
   }
 
-  #final(heard: Heard, base: number): void {
+  #final(heard: Heard, { base, voices }: { base: number; voices: number }): void {
     const place = (seconds: number) => base + Math.round(seconds * CAPTION_SAMPLE_RATE);
     const { feed, speaker, language } = this.#pass;
-    const lines = linesOf(heard, { feed, speaker, language }, this.#utterance, (seconds) => this.#timeline.at(place(seconds)));
+    const at = (seconds: number) => this.#timeline.at(place(seconds));
+    const lines = linesOf(heard, { feed, speaker, language }, this.#utterance, at, voices);
     // A recogniser may round its times up beyond what it was sent.
     this.#heardThrough(lines, Math.min(place(heard.end), this.#expected));
   }
@@ -209,6 +223,7 @@ export class Microphone {
   #heardThrough(lines: readonly CaptionLine[], through: number): void {
     this.#through = Math.max(this.#through, through);
     this.#utterance += lines.length;
+    this.#voices = voicesIn(lines, this.#voices);
     this.#ports.keep(lines, this.#through);
     this.#ports.tell({ t: "ack", through: this.#through });
   }

@@ -34,6 +34,8 @@ export function recogniserFrom(env: Env, ai: WorkersAi | undefined): ConnectReco
       return ai
         ? connectWith((wishes) => ai.run("@cf/deepgram/nova-3", Object.fromEntries(listenQuery(wishes)), { websocket: true }))
         : null;
+    // Another that speaks Deepgram's protocol.
+    case "local":
     case "deepgram": {
       const { DEEPGRAM_URL, DEEPGRAM_API_KEY } = env;
       if (DEEPGRAM_API_KEY === undefined) return null;

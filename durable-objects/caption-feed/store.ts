@@ -1,5 +1,6 @@
 import type { FeedPass } from "../../platform/caption-feed.ts";
 import type { CaptionLine, LineName } from "../../platform/caption-line.ts";
+import { voicesIn } from "./lines.ts";
 
 /** What this uses of a Durable Object's SQLite. */
 export interface FeedSql {
@@ -14,6 +15,8 @@ export interface KeptFeed {
   utterance: number;
   /** Samples before this one are heard and kept. */
   through: number;
+  /** Told apart so far, where the recogniser does. */
+  voices: number;
   /** Without a socket since; null while it has one. ms since 1970 */
   absentSince: number | null;
 }
@@ -22,6 +25,7 @@ interface FeedRow extends Record<string, SqlStorageValue> {
   pass: string;
   utterance: number;
   through: number;
+  voices: number;
   absent_since: number | null;
 }
 
@@ -38,6 +42,7 @@ export class FeedStore {
       through integer not null, absent_since integer, over integer not null default 0)`);
     sql.exec(`create table if not exists lines (feed text not null, utterance integer not null, line text not null,
       refused integer not null default 0, primary key (feed, utterance))`);
+    sql.exec(`create table if not exists voices (feed text primary key, told_apart integer not null)`);
     sql.exec(`create table if not exists used_tickets (id text primary key, expires_at integer not null)`);
   }
 
@@ -66,9 +71,12 @@ export class FeedStore {
   /** Those that are switched on. */
   feeds(): KeptFeed[] {
     return this.#sql
-      .exec<FeedRow>("select pass, utterance, through, absent_since from feeds where over = 0")
-      .map(({ pass, utterance, through, absent_since }) => ({
-        ...{ pass: JSON.parse(pass) as FeedPass, utterance, through, absentSince: absent_since },
+      .exec<FeedRow>(
+        `select pass, utterance, through, absent_since, coalesce(told_apart, 0) as voices
+         from feeds left join voices using (feed) where over = 0`,
+      )
+      .map(({ pass, utterance, through, voices, absent_since }) => ({
+        ...{ pass: JSON.parse(pass) as FeedPass, utterance, through, voices, absentSince: absent_since },
       }));
   }
 
@@ -84,6 +92,12 @@ export class FeedStore {
         lines.length,
         through,
         feed,
+      );
+      const voices = voicesIn(lines, 0);
+      if (voices === 0) return;
+      this.#sql.exec(
+        "insert into voices (feed, told_apart) values (?, ?) on conflict (feed) do update set told_apart = max(told_apart, ?)",
+        ...[feed, voices, voices],
       );
     });
   }

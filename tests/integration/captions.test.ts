@@ -119,8 +119,12 @@ test(
   },
 );
 
-test("a language that the recogniser does not know is said, and the class goes on", async () => {
-  const { microphone } = await inClass({ language: "fi" });
-  await expect.poll(() => microphone.states, WAIT).toContain("unavailable");
-  microphone.uplink.close();
+test("a language that the recogniser does not know is refused and named, and nobody's microphone is on", async () => {
+  expect(await teacher.ask("GET", "/v1/captions/recogniser")).toEqual({ languages: ["en"], voices: false });
+  const { sessionId, microphone, speaker } = await inClass({ language: "fi" });
+  await expect.poll(() => microphone.states, WAIT).toEqual(["refused"]);
+  const body = { sessionId, feed: microphone.feed, participantId: speaker, language: "fi" };
+  const { status, text } = await teacher.send("POST", "/v1/captions/feeds", body);
+  expect([status, JSON.parse(text)]).toMatchObject([400, { details: [{ path: "language" }] }]);
+  expect(JSON.stringify(await logOf(sessionId))).not.toContain("caption.started");
 });

@@ -2,9 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Captions as CaptionsIcon } from "lucide-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import type { SessionState } from "../../session-core/feature.ts";
-import { captions } from "../../session-core/features/captions/captions.ts";
+import { captions, type CaptionLine } from "../../session-core/features/captions/captions.ts";
 import { IconButton } from "../components/Button.tsx";
 import type { LiveClass } from "../components/useSession.ts";
+import { languageOf } from "./language-of.ts";
 import { useCaptionPreferences, type CaptionPreferences } from "./preferences.ts";
 import { useHeard } from "./useHeard.ts";
 
@@ -63,8 +64,9 @@ export function CaptionStrip({ live, state, children }: CaptionStripProps) {
           className={`flex min-w-0 flex-1 flex-col-reverse overflow-y-auto rounded-lg px-3 py-1.5 leading-snug font-medium ${height[preferences.size]} ${textSize[preferences.size]} ${colours[preferences.contrast]}`}
         >
           <div className="mt-auto">
-            {recent.map((line) => (
-              <p key={`${line.feed} ${line.utterance}`} lang={line.language} dir="auto">
+            {recent.map((line, n) => (
+              <p key={`${line.feed} ${line.utterance}`} {...languageOf(line)} dir="auto">
+                {isAnother(line, recent[n - 1]) ? "– " : null}
                 {line.text}
               </p>
             ))}
@@ -102,3 +104,7 @@ export function CaptionStrip({ live, state, children }: CaptionStripProps) {
     </section>
   );
 }
+
+/** As subtitles do: a dash says that somebody else speaks. */
+const isAnother = (line: CaptionLine, before: CaptionLine | undefined): boolean =>
+  before !== undefined && (before.speaker !== line.speaker || before.voice !== line.voice);

@@ -2,9 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Pencil } from "lucide-react";
 import { useState } from "react";
 import { Button, IconButton } from "../components/Button.tsx";
+import { languageOf } from "./language-of.ts";
 
 interface CorrectableLineProps {
-  line: { text: string; language: string };
+  line: { text: string; language: string; voice: number | null };
   onCorrect(text: string): void;
 }
 
@@ -13,6 +14,7 @@ export function CorrectableLine({ line, onCorrect }: CorrectableLineProps) {
   const { t } = useLingui();
   const [text, setText] = useState<string | null>(null);
   const [wasOpen, setWasOpen] = useState(false);
+  const voice = line.voice === null ? null : line.voice + 1;
   const close = () => {
     setText(null);
     setWasOpen(true);
@@ -22,9 +24,14 @@ export function CorrectableLine({ line, onCorrect }: CorrectableLineProps) {
       <li className="flex items-start gap-2">
         <p
           dir="auto"
-          lang={line.language}
+          {...languageOf(line)}
           className={`flex-1 py-2.5 leading-snug ${line.text === "" ? "text-muted italic" : ""}`}
         >
+          {voice === null ? null : (
+            <span className="block text-[0.8125rem] text-muted">
+              <Trans>Voice {voice}</Trans>
+            </span>
+          )}
           {line.text === "" ? <Trans>Taken away</Trans> : line.text}
         </p>
         <IconButton

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { CaptionFeedAnswer, CaptionFeedBody } from "../../contracts/captions.ts";
+import { CaptionFeedAnswer, CaptionFeedBody, CaptionOffer, knows } from "../../contracts/captions.ts";
 import { Uuid } from "../../contracts/ids.ts";
 import { signFeedTicket } from "../../platform/caption-feed.ts";
 import type { CaptionFeedStub, Bindings } from "../bindings.ts";
@@ -7,6 +7,7 @@ import { HttpError } from "../http/errors.ts";
 import { defineRoute } from "../http/route.ts";
 import { askLive, submit } from "../orchestrator/commands.ts";
 import { isJurisdiction, reach } from "../orchestrator/placement.ts";
+import { offerOf } from "./recognisers.ts";
 
 /** The one feed of a session, beside its live session. */
 export function captionFeed(bindings: Bindings, sessionId: string, jurisdiction: string | null): CaptionFeedStub {
@@ -14,6 +15,17 @@ export function captionFeed(bindings: Bindings, sessionId: string, jurisdiction:
     jurisdiction && isJurisdiction(jurisdiction) ? bindings.CAPTION_FEEDS.jurisdiction(jurisdiction) : bindings.CAPTION_FEEDS;
   return namespace.get(namespace.idFromName(sessionId)) as CaptionFeedStub;
 }
+
+const offer = defineRoute({
+  method: "GET",
+  path: "/captions/recogniser",
+  owner: "captions",
+  summary: "Which languages can be captioned here, and whether voices are told apart",
+  // Nothing of anybody's: captions are switched on while Postgres is away, too.
+  policy: { kind: "public" },
+  answer: CaptionOffer,
+  handler: ({ env }) => Promise.resolve(offerOf(env)),
+});
 
 const openFeed = defineRoute({
   method: "POST",
@@ -28,11 +40,18 @@ const openFeed = defineRoute({
   errors: ["not_joined", "not_live", "conflict", "captioned_elsewhere"],
   async handler(call) {
     const { sessionId, feed, participantId: speaker, language, keyterms, wordFilter, diarize, again } = call.body;
+    const offered = offerOf(call.env);
+    // Where there is no recogniser the class is told so; in the wrong language it would be told words that nobody said.
+    if (offered.languages.length > 0 && !knows(offered, language)) {
+      const message = `is not known to the recogniser here, which knows ${offered.languages.join(", ")}`;
+      throw new HttpError("invalid_request", { details: [{ path: "language", message }] });
+    }
     const command = { sessionId, type: "caption.start", data: { feed, speaker, language, ...(again ? { again } : {}) } };
     const { placement } = await askLive(call, { sessionId, of: "body.sessionId" }, (at) => submit(call, command, at));
     const jurisdiction = placement.jurisdiction ?? null;
     const { ticket, expiresAt } = await signFeedTicket(call.env.TICKET_SECRETS, {
-      ...{ tenantId: call.user.tenantId, sessionId, jurisdiction, feed, speaker, language, keyterms, wordFilter, diarize },
+      ...{ tenantId: call.user.tenantId, sessionId, jurisdiction, feed, speaker, language, keyterms, wordFilter },
+      diarize: diarize && offered.voices,
       origin: call.request.headers.get("origin"),
     });
     const url = new URL(`/v1/captions/${sessionId}/audio`, call.request.url);
@@ -62,4 +81,4 @@ const openAudio = defineRoute({
   },
 });
 
-export const feedRoutes = [openFeed, openAudio];
+export const feedRoutes = [offer, openFeed, openAudio];
