@@ -82,12 +82,12 @@ export function CaptionButton({ live, sessionId }: { live: LiveClass; sessionId:
   const Icon = on ? CaptionsIcon : CaptionsOff;
   const look = on ? "border-accent bg-accent-soft text-accent-ink" : "";
   return (
-    <div className="flex">
+    <div className="flex min-w-0">
       <button
         type="button"
         aria-pressed={on}
         onClick={() => void press()}
-        className={buttonClass("secondary", `rounded-e-none border-e-0 px-3 leading-tight ${look}`)}
+        className={buttonClass("secondary", `min-w-0 rounded-e-none border-e-0 px-3 leading-tight max-sm:whitespace-normal ${look}`)}
       >
         <Icon className="size-5 shrink-0" aria-hidden />
         <span className="text-start">
@@ -105,7 +105,7 @@ export function CaptionButton({ live, sessionId }: { live: LiveClass; sessionId:
         title={t`Language of the captions: ${named}`}
         aria-haspopup="dialog"
         onClick={() => void ask()}
-        className={buttonClass("secondary", `min-w-11 rounded-s-none px-2 text-[0.8125rem] ${look}`)}
+        className={buttonClass("secondary", `min-w-11 shrink-0 rounded-s-none px-2 text-[0.8125rem] ${look}`)}
       >
         {chosen === "multi" ? <Languages className="size-4" aria-hidden /> : chosen.split("-")[0]!.toUpperCase()}
       </button>

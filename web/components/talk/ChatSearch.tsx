@@ -4,13 +4,16 @@ import { useEffect, useState } from "react";
 import type { ChatMessage } from "../../../session-core/features/interaction/chat.ts";
 import { presence } from "../../../session-core/features/orchestrator/presence.ts";
 import { timeOf } from "../../time.ts";
-import { IconButton } from "../Button.tsx";
+import { Button, IconButton } from "../Button.tsx";
 import { Waiting } from "../Notes.tsx";
 import type { LiveClass } from "../useSession.ts";
 import { matching, saidBefore } from "./chat-search.ts";
 import { MessageActions } from "./MessageActions.tsx";
 import { MessageText } from "./MessageText.tsx";
 import { takenBackSince } from "./useEarlier.ts";
+
+/** Latest first: who looks for something older says more of it, or asks for more. */
+const SHOWN = 100;
 
 interface ChatSearchProps {
   live: LiveClass;
@@ -25,6 +28,7 @@ export function ChatSearch({ live, messages, onReply, onClose }: ChatSearchProps
   const { client } = live;
   const { t } = useLingui();
   const [words, setWords] = useState("");
+  const [most, setMost] = useState(SHOWN);
   const [open, setOpen] = useState<string | null>(null);
   const [earlier, setEarlier] = useState<readonly ChatMessage[] | null>(null);
   const [firstLoaded] = useState(messages[0]?.sequence ?? 1);
@@ -49,7 +53,10 @@ export function ChatSearch({ live, messages, onReply, onClose }: ChatSearchProps
           aria-label={t`Search the chat`}
           placeholder={t`Search the chat`}
           dir="auto"
-          onChange={(change) => setWords(change.target.value)}
+          onChange={(change) => {
+            setWords(change.target.value);
+            setMost(SHOWN);
+          }}
           onKeyDown={({ key }) => key === "Escape" && onClose()}
           className="min-h-11 min-w-0 flex-1 rounded-lg border border-edge bg-surface px-3 text-[0.9375rem] placeholder:text-muted"
         />
@@ -72,7 +79,7 @@ export function ChatSearch({ live, messages, onReply, onClose }: ChatSearchProps
           )}
         </output>
         <ol className="divide-y divide-line">
-          {found.map((message) => (
+          {found.slice(0, most).map((message) => (
             <FoundMessage
               key={message.id}
               live={live}
@@ -83,6 +90,11 @@ export function ChatSearch({ live, messages, onReply, onClose }: ChatSearchProps
             />
           ))}
         </ol>
+        {found.length > most ? (
+          <Button look="quiet" className="my-2 w-full text-sm" onClick={() => setMost(most + SHOWN)}>
+            <Trans>Show more</Trans>
+          </Button>
+        ) : null}
       </section>
     </search>
   );

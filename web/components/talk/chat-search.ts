@@ -1,5 +1,6 @@
 import { saidIn, type ChatMessage } from "../../../session-core/features/interaction/chat-messages.ts";
 import type { HistoryPage } from "../../session-client/index.ts";
+import { holds } from "../../words.ts";
 
 /** A search looks back over so many events at most: a long class, and an end to it on any phone. */
 const LOOKED_BACK_EVENTS = 50_000;
@@ -26,13 +27,6 @@ export async function saidBefore(history: ReadHistory, before: number, now: numb
 
 /** Latest first. Each word must be there, in any order, whatever its case and marks. */
 export function matching(messages: readonly ChatMessage[], words: string): ChatMessage[] {
-  const wanted = plain(words)
-    .split(/\s+/)
-    .filter((word) => word !== "");
-  if (wanted.length === 0) return [];
-  return messages
-    .filter(({ text }) => text !== null && wanted.every((word) => plain(text).includes(word)))
-    .sort((a, b) => b.sequence - a.sequence);
+  if (words.trim() === "") return [];
+  return messages.filter(({ text }) => text !== null && holds(text, words)).sort((a, b) => b.sequence - a.sequence);
 }
-
-const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
