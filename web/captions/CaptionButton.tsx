@@ -12,6 +12,8 @@ import { keepSpoken, languageFor, recogniserOffer, spoken } from "./spoken.ts";
 
 const CaptionLanguage = lazy(async () => ({ default: (await import("../screens/teacher/CaptionLanguage.tsx")).CaptionLanguage }));
 
+const lit = "data-[on=true]:border-accent data-[on=true]:bg-accent-soft data-[on=true]:text-accent-ink";
+
 /** More than this is a break that is being made up for, and worth a word. */
 const BEHIND_MS = 4_000;
 
@@ -80,14 +82,17 @@ export function CaptionButton({ live, sessionId }: { live: LiveClass; sessionId:
   const chosen = running ?? spoken().language ?? i18n.locale;
   const named = chosen === "multi" ? t`several` : new Intl.DisplayNames([i18n.locale], { type: "language" }).of(chosen);
   const Icon = on ? CaptionsIcon : CaptionsOff;
-  const look = on ? "border-accent bg-accent-soft text-accent-ink" : "";
   return (
     <div className="flex min-w-0">
       <button
         type="button"
         aria-pressed={on}
+        data-on={on}
         onClick={() => void press()}
-        className={buttonClass("secondary", `min-w-0 rounded-e-none border-e-0 px-3 leading-tight max-sm:whitespace-normal ${look}`)}
+        className={buttonClass(
+          "secondary",
+          `min-w-0 rounded-e-none border-e-0 px-3 leading-tight max-sm:whitespace-normal ${lit}`,
+        )}
       >
         <Icon className="size-5 shrink-0" aria-hidden />
         <span className="text-start">
@@ -104,8 +109,9 @@ export function CaptionButton({ live, sessionId }: { live: LiveClass; sessionId:
         aria-label={t`Language of the captions: ${named}`}
         title={t`Language of the captions: ${named}`}
         aria-haspopup="dialog"
+        data-on={on}
         onClick={() => void ask()}
-        className={buttonClass("secondary", `min-w-11 shrink-0 rounded-s-none px-2 text-[0.8125rem] ${look}`)}
+        className={buttonClass("secondary", `min-w-11 shrink-0 rounded-s-none px-2 text-[0.8125rem] ${lit}`)}
       >
         {chosen === "multi" ? <Languages className="size-4" aria-hidden /> : chosen.split("-")[0]!.toUpperCase()}
       </button>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import * as z from "zod/mini";
 import { TranscriptEdits, TranscriptLine } from "../../contracts/transcripts.ts";
@@ -23,8 +23,10 @@ const ROW_PX = 48;
 export function TranscriptEditor({ sessionId, onOpenChange }: { sessionId: string; onOpenChange(open: boolean): void }) {
   const { t } = useLingui();
   const path = `/v1/transcripts/${sessionId}`;
+  const cache = useQueryClient();
+  const queryKey = ["transcripts", sessionId, "lines"];
   const transcript = useQuery({
-    queryKey: ["transcripts", sessionId, "lines"],
+    queryKey,
     queryFn: async ({ signal }) => {
       const [saved, { edits }] = await Promise.all([
         call({ method: "GET", path, answer: CorrectableTranscript, signal }).then(unwrap),
@@ -39,6 +41,9 @@ export function TranscriptEditor({ sessionId, onOpenChange }: { sessionId: strin
   useEffect(() => {
     latest.current = async (id, text) => {
       const { version } = transcript.data!;
+      // It stands there at once.
+      const as = (line: CorrectableTranscriptLine) => (line.id === id ? { ...line, text } : line);
+      cache.setQueryData<typeof transcript.data>(queryKey, (known) => known && { ...known, lines: known.lines.map(as) });
       await correcting.run({ sessionId, version, lines: [{ id, text }] });
       // Refused or not, it is read anew: somebody else may have been faster.
       await transcript.refetch();
