@@ -31,7 +31,7 @@ test("the commands and events are those of this core", () => {
   );
   expect({ core: CORE_VERSION, ...pinned }).toMatchInlineSnapshot(`
     {
-      "captions": "a71a7812193c06cc",
+      "captions": "e5b63e95a2d54c6f",
       "chat": "94942e870d6c067d",
       "controls": "89daaa6c40d8387e",
       "core": 3,
