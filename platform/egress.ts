@@ -1,7 +1,7 @@
-import { EgressClient, S3Upload, SegmentedFileOutput, type EgressInfo } from "livekit-server-sdk";
+import { EgressClient, EgressStatus, S3Upload, SegmentedFileOutput, type EgressInfo } from "livekit-server-sdk";
 import type { Env } from "./env.ts";
 import { httpUrlOf, liveKitOf } from "./media-server.ts";
-import { objectKeys } from "./object-keys.ts";
+import { objectKeys, recordingOfComposite } from "./object-keys.ts";
 
 /** LiveKit's egress, and where in R2 it writes. */
 export interface EgressAccess {
@@ -58,3 +58,37 @@ export function overflowCastOf(env: Env): OverflowCast | null {
 }
 
 const isCast = ({ request }: EgressInfo): boolean => request.case === "roomComposite" && request.value.segmentOutputs.length > 0;
+
+/** What egress makes of a room for recordings (R17), as a session needs it. A port: without egress a browser records. */
+export interface RoomRecorders {
+  /** Those that record at this moment; what is ending by itself is none any more. */
+  running(room: string): Promise<{ egressId: string; recordingId: string }[]>;
+  stop(egressId: string): Promise<void>;
+}
+
+export function roomRecordersOf(env: Env): RoomRecorders | null {
+  const access = egressAccessOf(env);
+  if (!access) return null;
+  const { client } = access;
+  return {
+    async running(roomName) {
+      const active = await client.listEgress({ roomName, active: true });
+      return active.flatMap((info) => {
+        const recordingId = goesOn(info) ? recordingMadeBy(info) : null;
+        return recordingId === null ? [] : [{ egressId: info.egressId, recordingId }];
+      });
+    },
+    async stop(egressId) {
+      await client.stopEgress(egressId);
+    },
+  };
+}
+
+const goesOn = ({ status }: EgressInfo) => status === EgressStatus.EGRESS_STARTING || status === EgressStatus.EGRESS_ACTIVE;
+
+/** Null for what records nothing of ours, such as the picture for those without a seat. */
+export function recordingMadeBy({ request }: EgressInfo): string | null {
+  if (request.case !== "roomComposite") return null;
+  const made = request.value.fileOutputs.map(({ filepath }) => recordingOfComposite(filepath));
+  return made.find((recordingId) => recordingId !== null) ?? null;
+}

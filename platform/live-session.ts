@@ -57,6 +57,8 @@ export interface MediaPass {
 
 export type MediaNews =
   | { kind: "joined" | "left"; participantId: string; connection: string; since: number; eventId: string }
+  /** Egress of a recording is over, whoever ended it. */
+  | { kind: "recorded"; recordingId: string; eventId: string }
   /** Something else happened: a look at the room tells what. */
   | { kind: "changed" };
 

@@ -17,3 +17,7 @@ export const objectKeys = {
   /** The live picture for those without a seat: a playlist and its segments. */
   overflow: (sessionId: string, name: string) => `overflow/${sessionId}/${name}`,
 } as const;
+
+/** The recording whose file has this key; null for any other key. */
+export const recordingOfComposite = (key: string): string | null =>
+  /^recordings\/[0-9a-f-]{36}\/([0-9a-f-]{36})\/composite\.mp4$/.exec(key)?.[1] ?? null;

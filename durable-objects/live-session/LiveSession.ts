@@ -14,7 +14,7 @@ import type {
   SubmitRequest,
 } from "../../platform/live-session.ts";
 import { createLogger } from "../../platform/log.ts";
-import { overflowCastOf } from "../../platform/egress.ts";
+import { overflowCastOf, roomRecordersOf } from "../../platform/egress.ts";
 import { mediaServerOf, roomOf } from "../../platform/media-server.ts";
 import { objectKeys } from "../../platform/object-keys.ts";
 import { problemResponse } from "../../platform/problem.ts";
@@ -59,7 +59,7 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
         await bindings.FILES.put(objectKeys.anchor(record.tenantId, record.sessionId), JSON.stringify(record));
       },
       media: media && {
-        ...{ server: media, cast: overflowCastOf(this.#env) },
+        ...{ server: media, cast: overflowCastOf(this.#env), recorders: roomRecordersOf(this.#env) },
         room: (sessionId) => roomOf(sessionId, ctx.id.jurisdiction),
       },
       logger: createLogger(this.#env.LOG_LEVEL, { room: "live-session", object: ctx.id.toString() }),

@@ -15,6 +15,8 @@ export interface SessionFacts {
   settled: { sequence: number; hash: string; at: number } | null;
   /** Through which event the media room was told what the log orders; absent before the first time. */
   mediaThrough?: number;
+  /** Until when an egress that was asked for may still come up; absent where none ever was. */
+  egressWatchedUntil?: number;
   /** The tenant's word filter as the class began. Here and not in the log: what it let pass stands there. */
   words?: WordPolicy | null;
   /** What the session's own objects said last, as far as it may still hold. */

@@ -1,6 +1,6 @@
 import type { Logger } from "../../platform/log.ts";
 import { wordFilter } from "../../platform/word-filter.ts";
-import type { OverflowCast } from "../../platform/egress.ts";
+import type { OverflowCast, RoomRecorders } from "../../platform/egress.ts";
 import type { MediaServer } from "../../platform/media-server.ts";
 import type { Sha256 } from "../../session-core/hash-chain.ts";
 import { SYSTEM, type SessionState } from "../../session-core/feature.ts";
@@ -10,6 +10,7 @@ import { lifecycle, type LifecycleState } from "../../session-core/features/orch
 import { evolve, initialState, type SessionEvent } from "../../session-core/session.ts";
 import { Absences } from "./absences.ts";
 import { Admission } from "./admission.ts";
+import { EgressKeeper } from "./egress-keeper.ts";
 import { EventLog, NO_EVENTS, type EncodedEvents } from "./event-log.ts";
 import type { FactBook } from "./facts.ts";
 import { Hub } from "./hub.ts";
@@ -49,10 +50,17 @@ export interface RoomPorts {
   /** Keeps the final hash outside Postgres. */
   anchor(record: { tenantId: string; sessionId: string; sequence: number; hash: string; epoch: number }): Promise<void>;
   /** The room for audio and video, where there is a media server. */
-  media?: { server: MediaServer; room(sessionId: string): string; cast?: OverflowCast | null } | null;
+  media?: MediaPorts | null;
   logger: Logger;
   /** Smaller where a test's class says less than people do. */
   readerLimits?: ReaderLimits | undefined;
+}
+
+export interface MediaPorts {
+  server: MediaServer;
+  room(sessionId: string): string;
+  cast?: OverflowCast | null;
+  recorders?: RoomRecorders | null;
 }
 
 /** A session that has begun, put together. */
@@ -70,6 +78,7 @@ export interface ClassParts {
   recovery: Recovery;
   quarantine: Quarantine;
   media: MediaKeeper | null;
+  egress: EgressKeeper | null;
   takeSnapshot(): void;
   /** Arms what an earlier life of the object may have left undone: it may have died between taking a timer and doing its work. */
   takeUp(): void;
@@ -113,6 +122,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
       committing({ to, state, events }: Turn) {
         const now = ports.now();
         media?.committing(events);
+        egress?.committing(events);
         // A retry that is set already keeps its time: a busy class must not shorten the backoff.
         if (!timers.isArmed("outbox")) timers.arm("outbox", now + FLUSH_SAFETY_MS);
         if (to - snapshotAt >= SNAPSHOT_EVERY_EVENTS) {
@@ -126,6 +136,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
         const carried = hub.publish(turn);
         if (turn.events.length > 0) outbox.nudge();
         media?.committed(turn.events);
+        egress?.committed(turn.events);
         waiting.after(turn.events);
         return carried;
       },
@@ -186,6 +197,8 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     },
     report: (message, details) => logger.error(message, { sessionId, ...details }),
   });
+  const reportOfMedia = (message: string, error?: unknown) =>
+    logger.warn(message, { sessionId, ...(error ? { error: String(error) } : {}) });
   const media = ports.media
     ? new MediaKeeper({
         ...ports,
@@ -200,7 +213,21 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
         submit: (type, data) => sequencer.ask(SYSTEM, type, data, null, undefined),
         isAnybodyHere: () => hub.size > 0,
         wakeBy: (at) => timers.armBy("media", at),
-        report: (message, error) => logger.warn(message, { sessionId, ...(error ? { error: String(error) } : {}) }),
+        report: reportOfMedia,
+      })
+    : null;
+  const egress = ports.media?.recorders
+    ? new EgressKeeper({
+        ...ports,
+        recorders: ports.media.recorders,
+        room: ports.media.room(sessionId),
+        state: () => sequencer.state,
+        watchedUntil: () => facts.current.egressWatchedUntil ?? null,
+        watch: (egressWatchedUntil) => facts.write({ egressWatchedUntil }),
+        submit: (type, data) => sequencer.ask(SYSTEM, type, data, null, undefined),
+        wakeBy: (at) => timers.armBy("egress", at),
+        report: reportOfMedia,
+        alarm: (message, error) => logger.error(message, { sessionId }, error),
       })
     : null;
 
@@ -246,13 +273,14 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     recovery,
     quarantine,
     media,
+    egress,
     takeSnapshot,
     takeUp,
     settle: () => settling.settle(),
   };
 }
 
-function castOf({ cast, room }: NonNullable<RoomPorts["media"]>, sessionId: string): (() => Promise<void>) | null {
+function castOf({ cast, room }: MediaPorts, sessionId: string): (() => Promise<void>) | null {
   return cast ? () => cast.keep(room(sessionId), sessionId) : null;
 }
 

@@ -169,6 +169,7 @@ export class Room {
       if (due.includes("snapshot")) parts.takeSnapshot();
       // On its own way: a media server that does not answer must not hold the log up.
       if (due.includes("media")) void parts.media?.run();
+      if (due.includes("egress")) void parts.egress?.run();
       if (due.includes("outbox")) await parts.outbox.drain();
       if (due.includes("settle")) await parts.settle();
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { SessionStorage } from "./storage.ts";
 
 /** What can be due in a session. An object has one alarm; these share it. */
-export type TimerName = "outbox" | "expire" | "snapshot" | "settle" | "sweep" | "media";
+export type TimerName = "outbox" | "expire" | "snapshot" | "settle" | "sweep" | "media" | "egress";
 
 /** Named timers over the object's one alarm. They survive eviction and restarts. */
 export class Timers {

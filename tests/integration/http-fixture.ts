@@ -74,9 +74,11 @@ export const isInteraction = (route: { owner: string; path: string }) =>
 
 /** Routes that tests/integration/http-studio.test.ts answers for. */
 export const isStudio = ({ owner }: { owner: string }) => owner === "studio";
+/** Routes that tests/integration/http-egress.test.ts answers for. */
+export const isEgress = ({ path }: { path: string }) => path === "/recordings" || path === "/recordings/:id/stop";
 /** Routes that tests/integration/http-recording.test.ts answers for; a picture of the room has tests/workers/pictures.test.ts. */
-export const isRecording = ({ owner, path }: { owner: string; path: string }) =>
-  owner === "recording" && !path.startsWith("/pictures/");
+export const isRecording = (route: { owner: string; path: string }) =>
+  route.owner === "recording" && !route.path.startsWith("/pictures/") && !isEgress(route);
 
 function personWith(url: string, token: string | null, answered: Set<string>): Person {
   async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
@@ -155,6 +157,26 @@ export async function makeClassroom(api: Api, teacher: Person) {
     sessionId: session.id,
     sceneId: scene.id,
   } as Record<"classroomId" | "inviteCode" | "lessonId" | "sessionId" | "sceneId", string>;
+}
+
+/** As somebody who may join, over a socket of the class. */
+export async function commandOverSocket(who: Person, sessionId: string, type: string, data: object): Promise<void> {
+  const { url, ticket } = (await who.post("/v1/sessions/join", { sessionId })).body.socket;
+  const socket = new WebSocket(url, ["chalkline.v1", ticket]);
+  try {
+    await new Promise((resolve, reject) => {
+      socket.addEventListener("open", () => socket.send(JSON.stringify({ t: "hello" })));
+      socket.addEventListener("error", reject);
+      socket.addEventListener("message", ({ data: text }) => {
+        const frame = JSON.parse(text as string);
+        if (frame.t === "welcome") socket.send(JSON.stringify({ t: "command", key: type, type, data }));
+        if (frame.t === "refused") reject(new Error(frame.code));
+        if (frame.t === "ok" || frame.ok?.some(({ key }: { key: string }) => key === type)) resolve(undefined);
+      });
+    });
+  } finally {
+    socket.close();
+  }
 }
 
 export function anHour() {

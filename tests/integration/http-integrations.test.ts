@@ -3,7 +3,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { AccessToken } from "livekit-server-sdk";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { makeClassroom, refusal, startApi, stopWhenAllAnswered, until, type Api, type Person } from "./http-fixture.ts";
+import {
+  commandOverSocket,
+  makeClassroom,
+  refusal,
+  startApi,
+  stopWhenAllAnswered,
+  until,
+  type Api,
+  type Person,
+} from "./http-fixture.ts";
 
 const SECRET = "a-secret-of-the-media-server-32-chars";
 let media: Server;
@@ -63,26 +72,6 @@ async function deliver(content: object, path = "/v1/webhooks/livekit", secret = 
 }
 const person = (sid: string, joinedAtMs: number) => ({ identity: studentId, sid, joinedAtMs: String(joinedAtMs) });
 
-/** As the teacher, over a socket of the class. */
-async function command(type: string, data: object): Promise<void> {
-  const { url, ticket } = (await teacher.post("/v1/sessions/join", { sessionId })).body.socket;
-  const socket = new WebSocket(url, ["chalkline.v1", ticket]);
-  try {
-    await new Promise((resolve, reject) => {
-      socket.addEventListener("open", () => socket.send(JSON.stringify({ t: "hello" })));
-      socket.addEventListener("error", reject);
-      socket.addEventListener("message", ({ data: text }) => {
-        const frame = JSON.parse(text as string);
-        if (frame.t === "welcome") socket.send(JSON.stringify({ t: "command", key: type, type, data }));
-        if (frame.t === "refused") reject(new Error(frame.code));
-        if (frame.t === "ok" || frame.ok?.some(({ key }: { key: string }) => key === type)) resolve(undefined);
-      });
-    });
-  } finally {
-    socket.close();
-  }
-}
-
 it("R57 a fresh token says what its bearer may send now, and is for who is in class alone", async () => {
   const tokenOf = async (who: Person) => claimsOf((await who.post("/v1/media/token", { sessionId })).body.media.token);
   expect(await tokenOf(student)).toMatchObject({ sub: studentId, video: { room: sessionId, canPublish: false } });
@@ -124,7 +113,7 @@ it("R58 what LiveKit did not sign is refused, and says nothing", async () => {
 });
 
 it("R35 whoever is sent out is put out of the room, gets no other token, and is put out again if they come back", async () => {
-  await command("participant.remove", { participantId: studentId });
+  await commandOverSocket(teacher, sessionId, "participant.remove", { participantId: studentId });
   await until(
     async () => asked,
     (requests) => requests.some(({ path, identity }) => path === "RemoveParticipant" && identity === studentId),

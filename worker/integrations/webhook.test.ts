@@ -59,6 +59,20 @@ describe("R58 a webhook", () => {
     expect((await readWebhook(env, await delivery({ ...joined, event: "egress_updated" }))).news).toBeNull();
   });
 
+  it("of an egress that ended says which recording is made no more, and nothing of other egress", async () => {
+    const recordingId = "00000000-0000-4000-8000-00000000000c";
+    const ended = (filepath: string) => ({
+      ...joined,
+      event: "egress_ended",
+      room: undefined,
+      egressInfo: { egressId: "EG_1", roomName: `${SESSION}.eu`, roomComposite: { fileOutputs: [{ filepath }] } },
+    });
+    const heard = await readWebhook(env, await delivery(ended(`recordings/${SESSION}/${recordingId}/composite.mp4`)));
+    expect(heard.news).toEqual({ kind: "recorded", recordingId, eventId: "EV_1" });
+    expect(heard.room).toEqual({ sessionId: SESSION, jurisdiction: "eu" });
+    expect((await readWebhook(env, await delivery(ended("elsewhere.mp4")))).news).toBeNull();
+  });
+
   it("names the jurisdiction that its session lives in", async () => {
     const { room } = await readWebhook(
       env,

@@ -1,4 +1,5 @@
 import { WebhookReceiver, type WebhookEvent } from "livekit-server-sdk";
+import { recordingMadeBy } from "../../platform/egress.ts";
 import type { Env } from "../../platform/env.ts";
 import type { MediaNews } from "../../platform/live-session.ts";
 import { connectionOf, isPerson, liveKitOf, sessionOfRoom } from "../../platform/media-server.ts";
@@ -32,16 +33,21 @@ export async function readWebhook(
   if (Math.abs(now / 1000 - Number(event.createdAt)) > OLDEST_S) {
     throw new HttpError("unauthenticated", { message: "This is too old to be news." });
   }
-  return { event, room: sessionOfRoom(event.room?.name ?? ""), news: newsOf(event) };
+  const room = sessionOfRoom(event.room?.name ?? event.egressInfo?.roomName ?? "");
+  return { event, room, news: newsOf(event) };
 }
 
-function newsOf({ event, id, participant }: WebhookEvent): MediaNews | null {
+function newsOf({ event, id, participant, egressInfo }: WebhookEvent): MediaNews | null {
   switch (event) {
     case "participant_joined":
     case "participant_left":
     case "participant_connection_aborted":
       if (!participant || !isPerson(participant)) return null;
       return { kind: event === "participant_joined" ? "joined" : "left", eventId: id, ...connectionOf(participant) };
+    case "egress_ended": {
+      const recordingId = egressInfo ? recordingMadeBy(egressInfo) : null;
+      return recordingId === null ? null : { kind: "recorded", recordingId, eventId: id };
+    }
     case "room_started":
     case "room_finished":
     case "track_published":

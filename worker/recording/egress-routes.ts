@@ -10,7 +10,7 @@ import { LEADS, STAFF } from "../http/policy.ts";
 import { defineRoute } from "../http/route.ts";
 import { submit, submitCommand } from "../orchestrator/commands.ts";
 import type { Placement } from "../orchestrator/placement.ts";
-import { egressOf, stopSurely } from "./egress.ts";
+import { egressOf } from "./egress.ts";
 
 const RecordingParams = z.object({ id: Uuid });
 
@@ -84,15 +84,10 @@ const stopRecording = defineRoute({
   answer: CommandAnswer,
   async handler(call) {
     const { sessionId } = call.body;
-    const [running] = await call.batch(sql<{ egressId: string }>`
-      select distinct egress_id as "egressId" from recording_targets where tenant_id = current_tenant()
-        and recording_id = ${call.params.id}::uuid and session_id = ${sessionId}::uuid and egress_id is not null and state = 'open'`);
     const data = { recordingId: call.params.id };
-    const answer = await submitCommand(call, { sessionId, of: "body.sessionId", type: "recording.stop", data });
-    const egress = egressOf(call.env);
-    // It ends with its room too, and the sweep asks what became of it.
-    for (const { egressId } of egress ? running : []) call.after(stopSurely(egress!, egressId, call.log));
-    return answer;
+    await call.batch();
+    // The session stops the egress of what it says is over, as it does where the word came by a socket.
+    return submitCommand(call, { sessionId, of: "body.sessionId", type: "recording.stop", data });
   },
 });
 

@@ -1,8 +1,9 @@
 import { EgressInfo } from "livekit-server-sdk";
 import { decodeJwt } from "jose";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { roomRecordersOf } from "../../platform/egress.ts";
 import { loadEnv } from "../../platform/env.ts";
-import { egressOf, resultsOf, stopSurely } from "./egress.ts";
+import { egressOf, resultsOf } from "./egress.ts";
 
 const SECRET = "a-secret-of-thirty-two-characters";
 const base = {
@@ -74,44 +75,43 @@ describe("R59 egress", () => {
     expect(asked[0]!.body).toMatchObject({ roomName: sessionId, active: true });
   });
 
-  test("is stopped and asked for by its id", async () => {
+  test("is found by its room as far as it records, and stopped by its id", async () => {
+    const filepath = `recordings/${sessionId}/${recordingId}/composite.mp4`;
+    const recording = { roomComposite: { fileOutputs: [{ filepath }] } };
     const asked = liveKit({
       StopEgress: () => ({ egressId: "EG_1" }),
+      ListEgress: () => ({
+        items: [
+          { egressId: "EG_1", status: "EGRESS_ACTIVE", ...recording },
+          { egressId: "EG_2", status: "EGRESS_STARTING", ...recording },
+          { egressId: "EG_3", status: "EGRESS_ENDING", ...recording },
+          { egressId: "EG_4", status: "EGRESS_ACTIVE", roomComposite: { segmentOutputs: [{ filenamePrefix: "overflow/x" }] } },
+        ],
+      }),
+    });
+    const recorders = roomRecordersOf(env)!;
+    expect(await recorders.running(sessionId)).toEqual([
+      { egressId: "EG_1", recordingId },
+      { egressId: "EG_2", recordingId },
+    ]);
+    await recorders.stop("EG_1");
+    expect(asked.map(({ method, body }) => [method, body["roomName"] ?? body["egressId"]])).toEqual([
+      ["ListEgress", sessionId],
+      ["StopEgress", "EG_1"],
+    ]);
+    expect(roomRecordersOf(loadEnv({ ...base }))).toBeNull();
+  });
+
+  test("is asked for by its id", async () => {
+    const asked = liveKit({
       ListEgress: ({ egressId }) => ({ items: egressId === "EG_1" ? [{ egressId: "EG_1", status: "EGRESS_ENDING" }] : [] }),
     });
-    await egressOf(env)!.stop("EG_1");
     expect(await egressOf(env)!.look("EG_1")).toMatchObject({ egressId: "EG_1" });
     expect(await egressOf(env)!.look("EG_2")).toBeNull();
     expect(asked.map(({ method, body }) => [method, body["egressId"]])).toEqual([
-      ["StopEgress", "EG_1"],
       ["ListEgress", "EG_1"],
       ["ListEgress", "EG_2"],
     ]);
-  });
-});
-
-describe("an egress whose recording was stopped", () => {
-  const EGRESS_ACTIVE = { status: 1 } as EgressInfo;
-  const EGRESS_COMPLETE = { status: 3 } as EgressInfo;
-  const stopping = async (failures: number, look: EgressInfo | null) => {
-    let tries = 0;
-    const error = vi.fn<(message: string) => void>();
-    const stop = async () => {
-      if (tries++ < failures) throw new Error("unreachable");
-    };
-    await stopSurely({ stop, look: async () => look }, "EG_1", { error }, [1, 1]);
-    return { tries, errors: error.mock.calls.length };
-  };
-
-  test("is asked again until it stops, and a human is told where it does not", async () => {
-    expect(await stopping(0, EGRESS_ACTIVE)).toEqual({ tries: 1, errors: 0 });
-    expect(await stopping(2, EGRESS_ACTIVE)).toEqual({ tries: 3, errors: 0 });
-    expect(await stopping(3, EGRESS_ACTIVE)).toEqual({ tries: 3, errors: 1 });
-  });
-
-  test("is left alone where it is over by itself, or nobody knows it", async () => {
-    expect(await stopping(3, EGRESS_COMPLETE)).toEqual({ tries: 1, errors: 0 });
-    expect(await stopping(3, null)).toEqual({ tries: 1, errors: 0 });
   });
 });
 

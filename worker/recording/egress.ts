@@ -9,18 +9,18 @@ import {
 import { sql } from "drizzle-orm";
 import type { TargetKind } from "../../contracts/recordings.ts";
 import { NO_SCOPE, type Database } from "../../platform/database.ts";
-import { egressAccessOf } from "../../platform/egress.ts";
+import { egressAccessOf, recordingMadeBy } from "../../platform/egress.ts";
 import type { Env } from "../../platform/env.ts";
-import type { Logger } from "../../platform/log.ts";
 import { objectKeys } from "../../platform/object-keys.ts";
 
 /** LiveKit's egress (R59): it records the room into R2 and streams it elsewhere. A port: without it the teacher's browser records. */
 export interface Egress {
   /** A repeat, whose first answer was lost, finds the one that runs: two would write over each other. */
   start(what: { room: string; sessionId: string; recordingId: string; rtmp: readonly string[] }): Promise<string>;
-  stop(egressId: string): Promise<void>;
   /** Null for one that LiveKit does not know (any more). */
   look(egressId: string): Promise<EgressInfo | null>;
+  /** The latest that made this recording, where its name was never written down. */
+  find(room: string, recordingId: string): Promise<EgressInfo | null>;
 }
 
 /** `StreamInfo.Status.FAILED`, which the SDK does not export. */
@@ -34,7 +34,7 @@ export function egressOf(env: Env): Egress | null {
     async start({ room, sessionId, recordingId, rtmp }) {
       const filepath = objectKeys.composite(sessionId, recordingId);
       const running = await client.listEgress({ roomName: room, active: true });
-      const known = running.find((one) => makes(one, filepath));
+      const known = running.find((one) => recordingMadeBy(one) === recordingId);
       if (known) return known.egressId;
       const file = new EncodedFileOutput({
         ...{ fileType: EncodedFileType.MP4, filepath, output: bucket() },
@@ -46,39 +46,14 @@ export function egressOf(env: Env): Egress | null {
       const { egressId } = await client.startRoomCompositeEgress(room, outputs, { layout: "speaker" });
       return egressId;
     },
-    async stop(egressId) {
-      await client.stopEgress(egressId);
-    },
     async look(egressId) {
       return (await client.listEgress({ egressId }))[0] ?? null;
     },
+    async find(roomName, recordingId) {
+      const made = (await client.listEgress({ roomName })).filter((one) => recordingMadeBy(one) === recordingId);
+      return made.toSorted((a, b) => Number(b.startedAt - a.startedAt))[0] ?? null;
+    },
   };
-}
-
-const makes = ({ request }: EgressInfo, filepath: string): boolean =>
-  request.case === "roomComposite" && request.value.fileOutputs.some((file) => file.filepath === filepath);
-
-/** What lies between two tries to stop one: all of it within what a worker is given behind an answer. */
-const STOP_PAUSES_MS = [500, 2_000, 5_000];
-
-/** The class was told that nothing is recorded any more: one failed request must not make that untrue. Never throws. */
-export async function stopSurely(
-  egress: Pick<Egress, "stop" | "look">,
-  egressId: string,
-  log: Pick<Logger, "error">,
-  pausesMs: readonly number[] = STOP_PAUSES_MS,
-): Promise<void> {
-  for (const [n, pause] of [0, ...pausesMs].entries()) {
-    if (pause > 0) await new Promise((passed) => setTimeout(passed, pause));
-    try {
-      return await egress.stop(egressId);
-    } catch (error) {
-      // What is over cannot be stopped.
-      const info = await egress.look(egressId).catch(() => undefined);
-      if (info === null || (info && isOver(info.status))) return;
-      if (n === pausesMs.length) log.error("an egress goes on although its recording was stopped", { egressId }, error);
-    }
-  }
 }
 
 /** What became of one thing that egress was to make. */
@@ -126,7 +101,7 @@ const inMs = (nanoseconds: bigint): number => Math.round(Number(nanoseconds) / 1
 /** `rtmp://host/app/{k...y}`: what is hidden in it is no part of an address that could be read. */
 const hostOf = ({ url }: { url: string }): string => /^\w+:\/\/([^/]*)/.exec(url)?.[1] ?? "";
 
-function isOver(status: EgressStatus): boolean {
+export function isOver(status: EgressStatus): boolean {
   switch (status) {
     case EgressStatus.EGRESS_COMPLETE:
     case EgressStatus.EGRESS_LIMIT_REACHED:
@@ -142,11 +117,10 @@ function isOver(status: EgressStatus): boolean {
 
 /**
  * A recording is final when its egress says so, before or after its room is gone: neither waits for the other. Twice is as good as
- * once; word that comes before its egress is written down is made up for by the sweep. Answers whether it is over.
+ * once; word that comes before its egress is written down is made up for by the sweep.
  */
-export async function egressTold(database: Database, info: EgressInfo): Promise<boolean> {
+export async function egressTold(database: Database, info: EgressInfo): Promise<void> {
   const results = resultsOf(info);
   if (results.length > 0)
     await database.transaction(NO_SCOPE, [sql`select finish_egress(${info.egressId}, ${JSON.stringify(results)}::jsonb)`]);
-  return isOver(info.status);
 }

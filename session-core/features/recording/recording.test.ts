@@ -65,6 +65,20 @@ describe("R17 a recording", () => {
     expect(current()).toBeNull();
   });
 
+  test("that broke off, by the media server's word alone, is told to staff until the next begins", () => {
+    const system = { kind: "system" } as const;
+    const brokeOff = (group: "staff" | "student") => recording.of(view(scribe.state, { group })).brokeOff;
+    start();
+    scribe.write(teacher, "recording.stop", { ...first, brokeOff: true });
+    expect(brokeOff("staff")).toBeNull();
+    start(second);
+    scribe.write(system, "recording.stop", { ...second, brokeOff: true });
+    expect([brokeOff("staff"), brokeOff("student")]).toEqual([uuid(71), null]);
+    expect(see(scribe.log.at(-1)!, { group: "student" })?.data).toEqual(second);
+    start();
+    expect(brokeOff("staff")).toBeNull();
+  });
+
   test("is known to whoever said so: once each, told to staff and to themselves, and asked anew by the next", () => {
     expect(scribe.write(ada, "recording.acknowledge", first)).toEqual(nothing);
     start();

@@ -24,6 +24,11 @@ export const RecordingStartData = z.strictObject({
   recorder: z._default(Recorder, "browser"),
 });
 export const RecordingData = z.strictObject({ recordingId: Uuid });
+export const RecordingStopData = z.strictObject({
+  recordingId: Uuid,
+  /** Nobody ended it: what recorded is there no more. Only the media server's word counts for it. */
+  brokeOff: z.optional(z.boolean()),
+});
 
 export interface Recording {
   id: string;
@@ -37,21 +42,25 @@ export interface RecordingState {
   current: Recording | null;
   /** Who said that they have seen the notice of this recording. Staff see all, others their own. */
   acknowledged: PerParticipant<true>;
+  /** The last recording, where it ended by itself and none was begun since. Staff alone see it. */
+  brokeOff: string | null;
 }
 
 const RecordingStarted = z.strictObject({ recordingId: Uuid, recorder: Recorder });
 type RecordingStarted = z.infer<typeof RecordingStarted>;
 type RecordingNamed = z.infer<typeof RecordingData>;
+type RecordingStopped = z.infer<typeof RecordingStopData>;
 const RecordingAcknowledged = z.strictObject({ recordingId: Uuid, participantId: Uuid });
 type RecordingAcknowledged = z.infer<typeof RecordingAcknowledged>;
 
+const named = ({ recordingId }: RecordingStopped): RecordingNamed => ({ recordingId });
 const everyone = { staff: "all", student: "all", observer: "all", lobby: "all" } as const;
 
 /** Whether the class is recorded, and that everybody knows it (R17). The end of the class ends it too. */
 export const recording: DefinedFeature<RecordingState> = defineFeature<RecordingState>({
   name: "recording",
   owner: "recording",
-  initial: { current: null, acknowledged: {} },
+  initial: { current: null, acknowledged: {}, brokeOff: null },
 
   commands: {
     "recording.start": command({
@@ -78,11 +87,12 @@ export const recording: DefinedFeature<RecordingState> = defineFeature<Recording
     }),
     "recording.stop": command({
       summary: "Ends the recording. The class goes on.",
-      schema: RecordingData,
+      schema: RecordingStopData,
       by: ["teacher", "assistant", "system"],
-      decide(state, { recordingId }) {
+      decide(state, { recordingId, brokeOff }, { actor }: CommandContext) {
         if (recording.of(state).current?.id !== recordingId) return accept();
-        return accept({ type: "recording.stopped", data: { recordingId } satisfies RecordingNamed });
+        const data: RecordingStopped = brokeOff && actor.kind === "system" ? { recordingId, brokeOff } : { recordingId };
+        return accept({ type: "recording.stopped", data });
       },
     }),
     "recording.acknowledge": command({
@@ -103,7 +113,11 @@ export const recording: DefinedFeature<RecordingState> = defineFeature<Recording
     "recording.started": event({ summary: "The class is being recorded.", data: RecordingStarted, see: everyone }),
     "recording.paused": event({ summary: "The recording is held.", data: RecordingData, see: everyone }),
     "recording.resumed": event({ summary: "The recording goes on.", data: RecordingData, see: everyone }),
-    "recording.stopped": event({ summary: "The class is not recorded any more.", data: RecordingData, see: everyone }),
+    "recording.stopped": event({
+      summary: "The class is not recorded any more. Whether it broke off, staff alone are told.",
+      data: RecordingStopData,
+      see: { ...everyone, student: named, observer: named, lobby: named },
+    }),
     "recording.acknowledged": event({
       summary: "Somebody knows of the recording, and stayed. Told to staff and to themselves.",
       data: RecordingAcknowledged,
@@ -116,10 +130,14 @@ export const recording: DefinedFeature<RecordingState> = defineFeature<Recording
     "recording.started": (_slice, { recordingId, recorder }: RecordingStarted, { actor, at }) => ({
       current: { id: recordingId, recorder, by: actor, status: "recording", startedAt: at },
       acknowledged: {},
+      brokeOff: null,
     }),
     "recording.paused": (slice) => withStatus(slice, "paused"),
     "recording.resumed": (slice) => withStatus(slice, "recording"),
-    "recording.stopped": over,
+    "recording.stopped": (slice, { recordingId, brokeOff }: RecordingStopped) => {
+      const stopped = over(slice);
+      return brokeOff ? { ...stopped, brokeOff: recordingId } : stopped;
+    },
     "session.ended": over,
     "recording.acknowledged": (slice, { participantId }: RecordingAcknowledged) => ({
       ...slice,
@@ -129,7 +147,7 @@ export const recording: DefinedFeature<RecordingState> = defineFeature<Recording
   erased: (slice, { type }) => (type === "recording.stopped" || type === "session.ended" ? over(slice) : slice),
 
   view: (slice, { group, participant }) =>
-    group === "staff" ? slice : { ...slice, acknowledged: ownValue(slice.acknowledged, participant) },
+    group === "staff" ? slice : { ...slice, acknowledged: ownValue(slice.acknowledged, participant), brokeOff: null },
 });
 
 function moveTo(status: Recording["status"], type: string) {
@@ -148,5 +166,5 @@ function withStatus(slice: RecordingState, status: Recording["status"]): Recordi
 }
 
 function over(slice: RecordingState): RecordingState {
-  return slice.current ? { current: null, acknowledged: {} } : slice;
+  return slice.current ? { ...slice, current: null, acknowledged: {} } : slice;
 }
