@@ -48,6 +48,8 @@ export const recordingTargets = pgTable(
     durationMs: bigint("duration_ms", { mode: "number" }),
     sizeBytes: bigint("size_bytes", { mode: "number" }),
     failure: text("failure"),
+    /** How often the sweep took it up. */
+    tries: integer("tries").notNull().default(0),
     updatedAt: instant("updated_at").notNull().defaultNow(),
   },
   (table) => [

@@ -19,6 +19,11 @@ export interface ArrivedPart {
   cues: Cue[];
 }
 
+/** Nothing mends it: what it would be made of is there no more. */
+export class TakeLost extends Error {
+  override name = "TakeLost";
+}
+
 /** Null: there is nothing in it that could be shown. */
 export type Finished = { sizeBytes: number; durationMs: number } | null;
 
@@ -69,27 +74,55 @@ export async function finishTake(
     // An upload that is forgotten by then is as good as called off.
     await upload?.abort().catch(() => undefined);
     if (!begun) return foundWhole(files, place);
-    const { head, tail } = finish(begun.head, begun.reader, begun.cues);
+    const { head, tail } = finished(begun.head, begun.reader, begun.cues);
     const whole = concat(head, tail);
     await files.put(keyOf(place), whole, { httpMetadata: { contentType: CONTENT_TYPE } });
     return { sizeBytes: whole.length, durationMs: durationMs(begun.reader) };
   }
   const read = readOn(latest.reader, last);
   const held = await files.get(headKeyOf(place));
-  const done = held ? null : await files.head(keyOf(place));
-  if (done) return { sizeBytes: done.size, durationMs: durationMs(read.reader) };
-  if (!held) throw new Error("the beginning of a take is gone");
-  const cues = [...parts.flatMap((part) => part.cues), ...read.cues];
-  const { head, tail } = finish(new Uint8Array(await held.arrayBuffer()), read.reader, cues);
-  const uploaded = [await upload.uploadPart(1, head)];
-  for (const { number, etag } of parts.slice(1)) uploaded.push({ partNumber: number, etag: etag ?? "" });
-  const rest = concat(last, tail);
-  for (let at = 0; at < rest.length; at += RECORDING_PART_BYTES) {
-    uploaded.push(await upload.uploadPart(uploaded.length + 1, rest.subarray(at, at + RECORDING_PART_BYTES)));
-  }
-  const whole = await upload.complete(uploaded);
+  const whole = held
+    ? await complete(files, place, { upload, parts, last }, new Uint8Array(await held.arrayBuffer()), read)
+    : await files.head(keyOf(place));
+  if (!whole) throw new TakeLost("the beginning of a take is gone");
   await files.delete(headKeyOf(place));
   return { sizeBytes: whole.size, durationMs: durationMs(read.reader) };
+}
+
+async function complete(
+  files: R2Bucket,
+  place: TakePlace,
+  { upload, parts, last }: { upload: R2MultipartUpload; parts: readonly ArrivedPart[]; last: Uint8Array },
+  held: Uint8Array,
+  { reader, cues: ofLast }: ReturnType<typeof readOn>,
+): Promise<R2Object> {
+  const { head, tail } = finished(held, reader, [...parts.flatMap((part) => part.cues), ...ofLast]);
+  try {
+    const uploaded = [await upload.uploadPart(1, head)];
+    for (const { number, etag } of parts.slice(1)) uploaded.push({ partNumber: number, etag: etag ?? "" });
+    const rest = concat(last, tail);
+    for (let at = 0; at < rest.length; at += RECORDING_PART_BYTES) {
+      uploaded.push(await upload.uploadPart(uploaded.length + 1, rest.subarray(at, at + RECORDING_PART_BYTES)));
+    }
+    return await upload.complete(uploaded);
+  } catch (error) {
+    // Made whole already by whoever broke off before they could say so: then there is no upload any more, but the object.
+    const done = await files.head(keyOf(place));
+    if (done) return done;
+    throw isForgotten(error) ? new TakeLost("R2 has forgotten its upload", { cause: error }) : error;
+  }
+}
+
+/** R2 says so with a code of its own: 10024. */
+const isForgotten = (error: unknown): boolean => /10024|upload does not exist/i.test(String(error));
+
+/** What cannot be indexed is kept as it came: it plays from its beginning. */
+function finished(head: Uint8Array, reader: Reader, cues: readonly Cue[]): { head: Uint8Array; tail: Uint8Array } {
+  try {
+    return finish(head, reader, cues);
+  } catch {
+    return { head, tail: new Uint8Array(0) };
+  }
 }
 
 /** A short take comes whole with its end, and leaves no part: where word of that was lost, the object alone tells of it. */

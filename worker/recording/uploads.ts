@@ -14,8 +14,8 @@ import { HttpError } from "../http/errors.ts";
 import { LEADS, type Policy } from "../http/policy.ts";
 import { defineRoute, type Call } from "../http/route.ts";
 import { openCursor, sealCursor, type Cursor } from "./links.ts";
-import { finishTake, openUpload, takePart, type ArrivedPart } from "./take.ts";
-import { markFinished } from "./targets.ts";
+import { finishTake, openUpload, TakeLost, takePart, type ArrivedPart } from "./take.ts";
+import { markFinished, markGivenUp } from "./targets.ts";
 
 /** How a browser's recording comes in: take by take, part by part, each after the one before it. */
 
@@ -123,11 +123,19 @@ const finishUpload = defineRoute({
     const [target] = targets;
     if (!target) throw new HttpError("not_found");
     if (target.state !== "finishing") return { takeId: cursor.takeId, state: target.state };
-    const finished = await finishTake(call.bindings.FILES, cursor, cursor.uploadId, parts, call.uploaded.bytes);
-    // It is whole; a mark that fails behind the answer is made up for by the sweep.
-    const mark = () => markFinished(call.database, call.user, cursor.takeId, finished);
-    call.after(new Promise((answered) => setTimeout(answered, 0)).then(mark));
-    return { takeId: cursor.takeId, state: finished ? ("ready" as const) : ("failed" as const) };
+    // A mark that fails behind the answer is made up for by the sweep.
+    const answer = (state: "ready" | "failed", mark: () => Promise<void>) => {
+      call.after(new Promise((answered) => setTimeout(answered, 0)).then(mark));
+      return { takeId: cursor.takeId, state };
+    };
+    try {
+      const finished = await finishTake(call.bindings.FILES, cursor, cursor.uploadId, parts, call.uploaded.bytes);
+      return answer(finished ? "ready" : "failed", () => markFinished(call.database, call.user, cursor.takeId, finished));
+    } catch (error) {
+      // Its browser need not come again.
+      if (!(error instanceof TakeLost)) throw error;
+      return answer("failed", () => markGivenUp(call.database, call.user, cursor.takeId, error.message));
+    }
   },
 });
 

@@ -37,6 +37,10 @@ export interface Reader {
 /** Closer ones help nobody who drags a slider. In ns. */
 const CUE_DISTANCE_NS = 1e9;
 const VIDEO = 1;
+/** Of a number, in bytes. */
+const LONGEST_NUMBER = 8;
+/** Longer than anybody records: a file that says more says nothing. */
+const LONGEST_MS = 7 * 24 * 3_600_000;
 /** An id, a size, and the four bytes of a block that say which track, when, and whether it stands alone. */
 const LONGEST_NEED = 4 + 8 + 4;
 const LIVE_SEGMENT_HEADER = concat(
@@ -53,6 +57,8 @@ export function begin(first: Uint8Array): { head: Uint8Array<ArrayBuffer>; reade
   const tracks = inside.find(({ id, size }) => id === ID.tracks && size !== null);
   const media = inside.find(({ id }) => id === ID.cluster);
   if (!info || !tracks || tracks.size === null || info.size === null) return null;
+  // What says how to read the rest is here whole, or it cannot be read at all.
+  if (Math.max(tracks.content + tracks.size, info.content + info.size) > first.length) return null;
   const mediaAt = media?.at ?? tracks.content + tracks.size;
   const facts = [...elements(first, info.content, info.content + info.size)];
   const kept = facts.filter(({ id }) => id !== ID.duration).map((each) => first.subarray(each.at, each.content + each.size!));
@@ -98,6 +104,7 @@ export function readOn(before: Reader, part: Uint8Array): { reader: Reader; cues
   const base = reader.bytes - bytes.length;
   let at = 0;
   const note = (time: number) => {
+    if (!Number.isSafeInteger(time) || time < 0) return;
     const near = reader.lastCue !== null && (time - reader.lastCue) * reader.scale < CUE_DISTANCE_NS;
     if (near) return;
     cues.push([time, reader.cluster - reader.segment]);
@@ -127,7 +134,7 @@ export function readOn(before: Reader, part: Uint8Array): { reader: Reader; cues
       at = content;
       continue;
     }
-    if (size === null) {
+    if (size === null || (id === ID.clusterTimestamp && size > LONGEST_NUMBER)) {
       reader.broken = true;
       break;
     }
@@ -209,7 +216,11 @@ function fillIn(head: Uint8Array, reader: Reader, cuesAt: number, end: number): 
   return filled;
 }
 
-export const durationMs = ({ last, scale }: Pick<Reader, "last" | "scale">): number => Math.round((last * scale) / 1e6);
+/** Whole, and believable, whatever the file says. */
+export function durationMs({ last, scale }: Pick<Reader, "last" | "scale">): number {
+  const ms = Math.round((last * scale) / 1e6);
+  return ms >= 0 && ms <= LONGEST_MS ? ms : 0;
+}
 
 /** How long a file says that it is, where its end was written into it; null where it does not say. */
 export function writtenMs(beginning: Uint8Array): number | null {
