@@ -145,6 +145,20 @@ describe("R35 in the media room", () => {
     expect(asked()).toEqual(["permit 3 true"]);
   });
 
+  test("whoever leaves by their own word is put out, once, and may come back", async () => {
+    server.inRoom = [adaInRoom()];
+    await keeper.run();
+    scribe.write(ada, "participant.leave", {});
+    keeper.committing(scribe.log.slice(-1));
+    expect(wakeAt).toContain(now + 5_000);
+    await keeper.run();
+    expect(asked()).toEqual(["open", "remove 3"]);
+    join(scribe, ada);
+    server.inRoom = [adaInRoom({ connection: "PA_2", since: 2_000 })];
+    await keeper.run();
+    expect(asked()).toEqual([]);
+  });
+
   test("whose class connection is gone keeps what they had", async () => {
     server.inRoom = [adaInRoom({ rights: { microphone: true, camera: true, screen: true } })];
     scribe.write(SYSTEM, "participant.expire", { participantIds: [ada.id] });

@@ -2,9 +2,9 @@ import type { MediaRights } from "../../contracts/media.ts";
 import { TOKEN_TTL_S, type MediaServer, type PersonInRoom } from "../../platform/media-server.ts";
 import type { SessionState } from "../../session-core/feature.ts";
 import { isRemoved, type ParticipantMuted, type ParticipantRemoved } from "../../session-core/features/interaction/moderation.ts";
-import { concernsMedia, mediaRights } from "../../session-core/features/integrations/media.ts";
+import { concernsMedia, knownConnections, mediaRights } from "../../session-core/features/integrations/media.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
-import { presence, type ParticipantJoined } from "../../session-core/features/orchestrator/presence.ts";
+import { presence, type ParticipantJoined, type ParticipantLeft } from "../../session-core/features/orchestrator/presence.ts";
 import type { SessionEvent } from "../../session-core/session.ts";
 
 /** The alarm that takes up what an evicted or killed object left undone. */
@@ -71,6 +71,7 @@ export class MediaKeeper {
 
   #concerns({ type, data }: SessionEvent): boolean {
     if (concernsMedia.has(type)) return true;
+    if (type === "participant.left") return hasLeft(data);
     return type === "participant.joined" && (data as ParticipantJoined | null)?.overflow === true && this.#isCastDue();
   }
 
@@ -122,7 +123,7 @@ export class MediaKeeper {
         await inLanes(removed, (id) => server.remove(room, id));
         if (!this.#isOpen) await server.openRoom(room);
         this.#isOpen = true;
-        const askedAt = now();
+        const known = knownConnections(state());
         const people = await server.people(room);
         await inLanes(people, (person) => this.#putRight(person, muted));
         const connections = people.map(({ participantId, connection, since }) => ({ participantId, connection, since }));
@@ -130,7 +131,7 @@ export class MediaKeeper {
         await this.#ports.submit("media.match", {
           connections,
           screens: screens.map(({ participantId }) => participantId),
-          at: askedAt,
+          known,
         });
         await this.#castToOverflow();
         if (removed.length > 0 || muted.length > 0 || through - position() > READ_AT_ONCE || position() === 0) moved(through);
@@ -163,6 +164,7 @@ export class MediaKeeper {
   /** What was ordered since it was last carried out, and cannot be read from the state. */
   #orders(through: number): { removed: string[]; muted: ParticipantMuted[] } {
     const removed: string[] = [];
+    const left: string[] = [];
     const muted: ParticipantMuted[] = [];
     for (let after = this.#ports.position(); after < through;) {
       const events = this.#ports.read(after, READ_AT_ONCE);
@@ -170,11 +172,14 @@ export class MediaKeeper {
         after = sequence;
         if (data === null || sequence > through) continue;
         if (type === "participant.removed") removed.push((data as ParticipantRemoved).participantId);
+        if (type === "participant.left" && hasLeft(data)) left.push((data as ParticipantLeft).participantId);
         if (type === "participant.muted") muted.push(data as ParticipantMuted);
       }
       if (events.length === 0) break;
     }
-    return { removed: removed.filter((id) => isRemoved(this.#ports.state(), id)), muted };
+    const state = this.#ports.state();
+    const gone = left.filter((id) => !presence.of(state).byId[id]?.present);
+    return { removed: [...removed.filter((id) => isRemoved(state, id)), ...gone], muted };
   }
 
   async #putRight({ participantId, rights, tracks }: PersonInRoom, muted: readonly ParticipantMuted[]): Promise<void> {
@@ -196,6 +201,9 @@ export class MediaKeeper {
     }
   }
 }
+
+/** By their own word: whose connections are gone may come back, and hears the class until then. */
+const hasLeft = (data: unknown): boolean => (data as ParticipantLeft | null)?.reason === "left";
 
 const sameRights = (a: MediaRights, b: MediaRights) =>
   a.microphone === b.microphone && a.camera === b.camera && a.screen === b.screen;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { SYSTEM } from "../../session-core/feature.ts";
-import { inClass, people as cast, teacher } from "../../session-core/testing/scribe.ts";
+import { inClass, join, people as cast, student, teacher } from "../../session-core/testing/scribe.ts";
 import { receivers, seenPeople, sharedScreen, speakerOf } from "./people.ts";
 import type { MediaPerson } from "./snapshot.ts";
 
@@ -40,7 +40,7 @@ test("R30 a screen has the stage when the class says so and its picture is here"
   const scribe = inClass();
   const sharing = person(teacher.id, { screen: track });
   expect(sharedScreen(scribe.state, { people: [sharing] })).toBeNull();
-  scribe.write(SYSTEM, "media.match", { connections: [], screens: [teacher.id], at: 0 });
+  scribe.write(SYSTEM, "media.match", { connections: [], screens: [teacher.id], known: [] });
   expect(sharedScreen(scribe.state, { people: [sharing] })?.id).toBe(teacher.id);
   expect(sharedScreen(scribe.state, { people: [person(teacher.id)] })).toBeNull();
 });
@@ -54,5 +54,12 @@ test("R35 once somebody was sent out, what is sent goes to the class alone, and 
   expect(receivers(scribe.state)).toBeNull();
   scribe.write(teacher, "participant.remove", { participantId: ada });
   scribe.write(teacher, "recording.start", { recordingId: crypto.randomUUID(), recorder: "egress" });
+  expect(receivers(scribe.state)).toBeNull();
+});
+
+test("R60 the picture for those without a seat goes on when somebody was sent out", () => {
+  const scribe = inClass();
+  scribe.write(teacher, "participant.remove", { participantId: ada });
+  join(scribe, student(40), 1, true);
   expect(receivers(scribe.state)).toBeNull();
 });

@@ -39,11 +39,12 @@ export function sharedScreen(state: SessionState, { people }: Pick<MediaSnapshot
 
 /**
  * Who may receive what somebody sends; null while that is everybody. Once somebody was sent out it is those of the class alone: a media server
- * of one's own lets in whoever holds a token, and what is not sent to them they cannot hear. A recorder in the room is nobody of the class,
- * and must not go without.
+ * of one's own lets in whoever holds a token, and what is not sent to them they cannot hear. A recorder in the room, or what makes the picture
+ * for those without a seat, is nobody of the class, and must not go without.
  */
 export function receivers(state: SessionState): readonly string[] | null {
   const everyone = Object.values(presence.of(state).byId);
-  if (everyone.every(({ removed }) => !removed) || recording.of(state).current?.recorder === "egress") return null;
+  const isCast = everyone.some(({ present, overflow }) => present && overflow);
+  if (everyone.every(({ removed }) => !removed) || recording.of(state).current?.recorder === "egress" || isCast) return null;
   return everyone.filter(({ removed }) => !removed).map(({ id }) => id);
 }

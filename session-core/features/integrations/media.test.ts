@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { SYSTEM } from "../../feature.ts";
 import { valueOf } from "../../per-participant.ts";
 import { inClass, student, teacher, uuid, type Scribe } from "../../testing/scribe.ts";
-import { media, mediaRights } from "./media.ts";
+import { knownConnections, media, mediaRights } from "./media.ts";
 
 const ada = student(3);
 const [first, second] = [
@@ -48,23 +48,47 @@ describe("R58 what the media server tells", () => {
     expect(scribe.write(ada, "media.join", first)).toMatchObject({ code: "forbidden" });
   });
 
+  const look = (connections: object[], known = knownConnections(scribe.state)) =>
+    heard("media.match", { connections, screens: [], known });
+
   test("is put right by a look at the room: who was missed is in, who is not there is out", () => {
     heard("media.join", first);
     const bo = { participantId: uuid(4), connection: "PA_9", since: 1_500 };
-    expect(heard("media.match", { connections: [bo], screens: [], at: 3_000 })).toEqual(["media.joined", "media.left"]);
+    expect(look([bo])).toEqual(["media.joined", "media.left"]);
     expect([isConnected(), isConnected(bo.participantId)]).toEqual([false, true]);
-    expect(heard("media.match", { connections: [bo], screens: [], at: 3_000 })).toEqual([]);
+    expect(look([bo])).toEqual([]);
   });
 
-  test("is not undone by a look that was asked for before somebody came", () => {
+  test("is not undone by a look that was asked for before somebody came or went", () => {
+    const before = knownConnections(scribe.state);
     heard("media.join", second);
-    expect(heard("media.match", { connections: [], screens: [], at: 1_900 })).toEqual([]);
+    expect(look([], before)).toEqual([]);
     expect(isConnected()).toBe(true);
+    const during = knownConnections(scribe.state);
+    heard("media.leave", second);
+    expect(look([second], during)).toEqual([]);
+    expect(isConnected()).toBe(false);
+  });
+
+  test.each([-3_600_000, 3_600_000])("is put right also by a media server whose clock is %i ms off", (off) => {
+    const skewed = { ...first, since: Date.now() + off };
+    heard("media.join", skewed);
+    expect(look([])).toEqual(["media.left"]);
+  });
+
+  test("is put right where a list lacked somebody by mistake, or another of its clocks runs ahead", () => {
+    heard("media.join", second);
+    expect(look([])).toEqual(["media.left"]);
+    expect(look([second])).toEqual(["media.joined"]);
+    // Made later, by a clock that is behind.
+    expect(look([first])).toEqual(["media.joined"]);
+    expect(isConnected()).toBe(true);
+    expect(heard("media.leave", first)).toEqual(["media.left"]);
   });
 });
 
 describe("R30 a screen that is shared", () => {
-  const look = (...screens: string[]) => heard("media.match", { connections: [], screens, at: 0 });
+  const look = (...screens: string[]) => heard("media.match", { connections: [], screens, known: [] });
 
   test("takes the stage for everyone, and gives it back", () => {
     expect(look(teacher.id)).toEqual(["screen.shared"]);

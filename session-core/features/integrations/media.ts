@@ -23,6 +23,9 @@ export interface MediaState {
 /** One connection as the media server tells of it: its word may come late, twice, or in any order. */
 const Connection = z.strictObject({ participantId: Uuid, connection: z.string().check(z.maxLength(64)), since: Instant });
 type Connection = z.infer<typeof Connection>;
+const KnownConnection = z.strictObject({
+  ...{ participantId: Uuid, connection: z.string().check(z.maxLength(64)), connected: z.boolean() },
+});
 const ScreenShared = z.strictObject({ participantId: Uuid });
 type ScreenShared = z.infer<typeof ScreenShared>;
 
@@ -30,7 +33,8 @@ const everyone = { staff: "all", student: "all", observer: "all" } as const;
 
 /**
  * Who is in the media room (R58), as the media server says. Admission is ours (`participant.joined`); this is what came of it. Invariant:
- * of each participant only the newest connection counts, so that deliveries that are late, doubled or out of order change nothing.
+ * of each participant only the newest connection counts, so that deliveries that are late, doubled or out of order change nothing. The media
+ * server's times are compared with one another alone: its clock need not be ours.
  */
 export const media: DefinedFeature<MediaState> = defineFeature<MediaState>({
   name: "media",
@@ -56,20 +60,31 @@ export const media: DefinedFeature<MediaState> = defineFeature<MediaState>({
         connections: z.array(Connection),
         /** Who shares a screen. */
         screens: z.array(Uuid),
-        at: Instant,
+        /** What was known when the list was asked for: of whom there is news since then, the list is the older word. */
+        known: z.array(KnownConnection),
       }),
       by: ["system"],
-      decide(state, { connections, screens, at }) {
-        const here = new Set(connections.map(({ connection }) => connection));
-        const gone = entriesOf(media.of(state).byParticipant).filter(
-          // Who came after the list was asked for is not on it, and here all the same.
-          ([, { connected, connection, since }]) => connected && !here.has(connection) && since < at,
-        );
+      decide(state, { connections, screens, known }) {
+        const listed = new Set(connections.map(({ connection }) => connection));
+        const people = new Set(connections.map(({ participantId }) => participantId));
+        const ofNow = (participantId: string) => valueOf(media.of(state).byParticipant, participantId);
+        const quiet = known.filter(({ participantId, connection, connected }) => {
+          const now = ofNow(participantId);
+          return now?.connection === connection && now.connected === connected;
+        });
+        const gone = quiet.filter(({ participantId, connected }) => connected && !people.has(participantId));
+        /** There is no news of them but the list: it is right, also where an earlier one, or their connections' times, said otherwise. */
+        const isQuiet = new Set(quiet.map(({ participantId }) => participantId));
+        const isBack = ({ participantId, connection }: Connection) => {
+          const now = ofNow(participantId);
+          if (!now || !isQuiet.has(participantId)) return false;
+          return now.connection === connection ? !now.connected : !listed.has(now.connection);
+        };
         return accept(
-          ...connections.flatMap((connection) => joined(state, connection)),
-          ...gone
-            .filter(([id]) => !connections.some(({ participantId }) => participantId === id))
-            .flatMap(([participantId, { connection, since }]) => left(state, { participantId, connection, since })),
+          ...connections.flatMap((each) => (isBack(each) ? joins(state, each) : joined(state, each))),
+          ...gone.flatMap(({ participantId, connection }) =>
+            left(state, { participantId, connection, since: ofNow(participantId)!.since }),
+          ),
           ...shared(state, screens),
         );
       },
@@ -122,11 +137,13 @@ function shared(state: SessionState, screens: readonly string[]): Draft[] {
 }
 
 function joined(state: SessionState, connection: Connection): Draft[] {
-  if (!presence.of(state).byId[connection.participantId]) return [];
   const known = valueOf(media.of(state).byParticipant, connection.participantId);
   if (known && (known.connection === connection.connection || known.since > connection.since)) return [];
-  return [{ type: "media.joined", data: connection, actor: connection.participantId }];
+  return joins(state, connection);
 }
+
+const joins = (state: SessionState, data: Connection): Draft[] =>
+  presence.of(state).byId[data.participantId] ? [{ type: "media.joined", data, actor: data.participantId }] : [];
 
 /** One that ends before its beginning was told is kept as ended: the beginning then comes too late. */
 function left(state: SessionState, connection: Connection): Draft[] {
@@ -145,6 +162,12 @@ export function mediaRights(state: SessionState, participantId: string): MediaRi
     screen: may(state, participantId, "share"),
   };
 }
+
+/** What is known of each connection, for a list that is asked for now. */
+export const knownConnections = (state: SessionState): z.infer<typeof KnownConnection>[] =>
+  entriesOf(media.of(state).byParticipant).map(([participantId, { connection, connected }]) => ({
+    ...{ participantId, connection, connected },
+  }));
 
 /** Events after which somebody may send more or less than before, or the room itself begins or ends. */
 export const concernsMedia: ReadonlySet<string> = new Set([
