@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { Uuid } from "./ids.ts";
+import { streamFault, type StreamFault } from "./stream-address.ts";
 
 /** A browser's recording on its way to R2, and what comes of recordings. */
 
@@ -63,12 +64,25 @@ export const RecordingList = z.object({
 });
 export type RecordingList = z.infer<typeof RecordingList>;
 
+const faults: Record<StreamFault, string> = {
+  form: "must be an rtmp:// or rtmps:// address of a server by its name",
+  user: "must hold no user name or password: the key belongs in the path",
+  server: "must name a server that can be reached from everywhere",
+};
+const StreamAddress = z.string().check(({ value, issues }) => {
+  const fault = streamFault(value);
+  if (fault) issues.push({ code: "custom", input: value, message: faults[fault] });
+});
+
 /** Streams to elsewhere, besides the file: `rtmp://` or `rtmps://`, with its secret key in the path. */
 export const RecordBody = z.strictObject({
   sessionId: Uuid,
   recordingId: Uuid,
   rtmp: z._default(
-    z.array(z.url({ protocol: /^rtmps?$/, error: "must be an rtmp:// or rtmps:// address" })).check(z.maxLength(5)),
+    z.array(StreamAddress).check(
+      z.maxLength(5),
+      z.refine((addresses) => new Set(addresses).size === addresses.length, { error: "must not hold an address twice" }),
+    ),
     [],
   ),
 });

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { CommandAnswer } from "../../contracts/http.ts";
 import { Uuid } from "../../contracts/ids.ts";
 import { RecordBody } from "../../contracts/recordings.ts";
+import { serverOf } from "../../contracts/stream-address.ts";
 import { roomOf } from "../../platform/media-server.ts";
 import { objectKeys } from "../../platform/object-keys.ts";
 import { HttpError } from "../http/errors.ts";
@@ -31,7 +32,7 @@ const startRecording = defineRoute({
     const targets = [
       { kind: "composite", ordinal: 1, label: null, key: objectKeys.composite(sessionId, recordingId) },
       // Never the whole address: the way behind the host is a secret.
-      ...rtmp.map((url, n) => ({ kind: "rtmp", ordinal: n + 1, label: new URL(url).host, key: null })),
+      ...rtmp.map((url, n) => ({ kind: "rtmp", ordinal: n + 1, label: serverOf(url), key: null })),
     ];
     const egress = egressOf(call.env);
     const [[place]] = await call.batch(
