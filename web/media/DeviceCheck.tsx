@@ -20,7 +20,8 @@ interface DeviceCheckProps {
 /** Devices to choose from, and one's own picture and sound before the class has them. */
 export function DeviceCheck({ media: { room, snapshot }, rights, goingOnAir, onClose }: DeviceCheckProps) {
   const { t } = useLingui();
-  const { camera, loudness, devices, trouble } = usePreview(rights, snapshot.chosen);
+  const { camera, loudness, devices, ...preview } = usePreview(rights, snapshot.chosen);
+  const trouble = preview.trouble ?? snapshot.trouble;
   const goOnAir = async (...turnOn: ("microphone" | "camera")[]) => {
     for (const device of turnOn) {
       // Chosen or not: whoever has seen this once goes on air at once the next time.

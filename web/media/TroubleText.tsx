@@ -1,8 +1,10 @@
 import { Trans } from "@lingui/react/macro";
-import type { DeviceTrouble } from "./snapshot.ts";
+import type { ChosenDevice, DeviceTrouble } from "./snapshot.ts";
 
 /** What is wrong with a device, and what to do. */
-export function TroubleText({ trouble: { device, why } }: { trouble: DeviceTrouble }) {
+export function TroubleText({ trouble }: { trouble: DeviceTrouble }) {
+  if (trouble.why === "kept") return <KeptText device={trouble.device} />;
+  const { device, why } = trouble;
   if (device === "screen") return <Trans>The screen could not be shared. Try another window.</Trans>;
   switch (why) {
     case "denied":
@@ -19,5 +21,16 @@ export function TroubleText({ trouble: { device, why } }: { trouble: DeviceTroub
       ) : (
         <Trans>Another program uses the camera. Close it there, then try again.</Trans>
       );
+  }
+}
+
+function KeptText({ device }: { device: ChosenDevice }) {
+  switch (device) {
+    case "microphone":
+      return <Trans>This microphone could not be opened. The one before is still in use.</Trans>;
+    case "camera":
+      return <Trans>This camera could not be opened. The one before is still in use.</Trans>;
+    case "speaker":
+      return <Trans>Sound could not be played there. It stays where it was.</Trans>;
   }
 }

@@ -14,19 +14,19 @@ import {
 import type { Media } from "../../contracts/http.ts";
 import { chosenDevices, constraintFor, keepDevice, keepSavesData, savesData } from "./choices.ts";
 import { microphone } from "./microphone.ts";
-import { nothingYet, type ChosenDevice, type Device, type MediaPerson, type MediaSnapshot, type Quality } from "./snapshot.ts";
+import { nothingYet } from "./snapshot.ts";
+import type { ChosenDevice, Device, DeviceTrouble, MediaPerson, MediaSnapshot, Quality } from "./snapshot.ts";
+import { switchDevice } from "./switching.ts";
+import { isFresh } from "./token.ts";
 
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 15_000;
-/** A token that ends sooner is not worth trying. */
-const TOKEN_MARGIN_S = 30;
 
 const sources: Record<Device, Track.Source> = {
   microphone: Track.Source.Microphone,
   camera: Track.Source.Camera,
   screen: Track.Source.ScreenShare,
 };
-const kinds: Record<ChosenDevice, MediaDeviceKind> = { microphone: "audioinput", camera: "videoinput", speaker: "audiooutput" };
 
 export interface MediaRoomOptions {
   /** From the admission; perhaps too old by now. */
@@ -48,6 +48,7 @@ export class MediaRoom {
   #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
+  #choosing: Promise<void> = Promise.resolve();
   /** What is to be on again after a new connection. A screen cannot be: that takes a person's own hand. */
   #wanted = { microphone: false, camera: false };
 
@@ -96,11 +97,18 @@ export class MediaRoom {
     }
   }
 
-  /** For now and for the next class. */
-  async choose(device: ChosenDevice, id: string): Promise<void> {
-    keepDevice(device, id);
-    this.#show({ chosen: { ...this.#snapshot.chosen, [device]: id } });
-    await this.#room.switchActiveDevice(kinds[device], id).catch(() => undefined);
+  /** For now and for the next class, where it can be had. One after the other: each may go back to the one before. */
+  choose(device: ChosenDevice, id: string): Promise<void> {
+    return (this.#choosing = this.#choosing.then(() => this.#choose(device, id)));
+  }
+
+  async #choose(device: ChosenDevice, id: string): Promise<void> {
+    const { chosen } = this.#snapshot;
+    this.#show({ chosen: { ...chosen, [device]: id }, trouble: null });
+    const how = await switchDevice(this.#room, device, id).catch((error) => MediaDeviceFailure.getFailure(error) ?? "kept");
+    if (how === "done") return keepDevice(device, id);
+    const trouble: DeviceTrouble = how === "kept" || device === "speaker" ? { device, why: "kept" } : { device, why: whyOf(how) };
+    this.#show({ chosen, trouble });
   }
 
   saveData(saves: boolean): void {
@@ -249,14 +257,6 @@ export class MediaRoom {
     this.#snapshot = { ...this.#snapshot, ...changes };
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** Whether the token is good for a while yet. */
-function isFresh(media: Media): media is NonNullable<Media> {
-  const claims = media?.token.split(".")[1];
-  if (!claims) return false;
-  const { exp } = JSON.parse(atob(claims.replaceAll("-", "+").replaceAll("_", "/"))) as { exp: number };
-  return exp - Date.now() / 1000 > TOKEN_MARGIN_S;
 }
 
 const shownTrack = (publication: TrackPublication | undefined) =>

@@ -1,7 +1,10 @@
 import type { Track } from "livekit-client";
 
 /** Why a device could not be had, in the terms in which it can be mended. */
-export type DeviceTrouble = { device: Device; why: "denied" | "missing" | "busy" };
+export type DeviceTrouble =
+  | { device: Device; why: "denied" | "missing" | "busy" }
+  /** Another one was chosen, and could not be had: the one before goes on. */
+  | { device: ChosenDevice; why: "kept" };
 export type Device = "microphone" | "camera" | "screen";
 export type Quality = "good" | "poor" | "lost" | "unknown";
 
