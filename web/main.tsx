@@ -26,7 +26,7 @@ await activateLocale(preferredLocale());
 // What a tab recorded and did not bring up: whichever page comes next does it.
 const userId = currentUserId();
 if (userId !== null && deviceStorage.getItem(KEPT) !== null) {
-  void import("./recording/recorder.ts").then(({ bringUpLeftovers }) => bringUpLeftovers(userId, () => undefined));
+  void import("./recording/leftovers.ts").then(({ bringUpAndSay }) => bringUpAndSay(userId));
 }
 
 createRoot(document.getElementById("root")!).render(

@@ -9,15 +9,20 @@ import type { LiveClass } from "../components/useSession.ts";
 import { microphone } from "../media/microphone.ts";
 import { RECORDED_ID } from "./recorded.ts";
 import { EgressDialog } from "./EgressDialog.tsx";
-import { hasEgress, stopEgress } from "./egress.ts";
+import { hasEgress } from "./egress.ts";
 import { Streams } from "./Streams.tsx";
 import { Recorder, recordableType, startedHere, type RecorderStatus } from "./recorder.ts";
+import { sayTrouble } from "./words.ts";
 
 /** Records, holds and stops; where this browser is the recorder, it is at work behind this. */
 export function RecordControl({ live: { client, snapshot } }: { live: LiveClass }) {
   const { t } = useLingui();
-  const { current } = recording.of(snapshot.state);
+  const { current, brokeOff } = recording.of(snapshot.state);
   const you = snapshot.you;
+  useEffect(() => {
+    if (brokeOff !== null)
+      toast(t`The recording broke off on the server. What was recorded until then is kept. Start it again to go on.`);
+  }, [brokeOff, t]);
   const status = useRecorder(snapshot, current);
   const name = { recordingId: current?.id ?? "" };
   const sessionId = snapshot.admission?.session.id ?? "";
@@ -45,12 +50,6 @@ export function RecordControl({ live: { client, snapshot } }: { live: LiveClass 
     );
   }
   const held = current.status === "paused";
-  const stop = async () => {
-    // LiveKit's egress is stopped by the server, which also tells the class: without it the class is recorded still, and not told otherwise.
-    if (current.recorder === "egress") await stopEgress(sessionId, current.id);
-    // A browser hears it from the class.
-    else void client.submit("recording.stop", name);
-  };
   return (
     <div className="flex items-center gap-1">
       <output className="text-[0.8125rem] text-muted max-lg:sr-only">
@@ -68,7 +67,7 @@ export function RecordControl({ live: { client, snapshot } }: { live: LiveClass 
           <Pause className="size-5" aria-hidden />
         </IconButton>
       )}
-      <IconButton label={t`Stop the recording`} onClick={() => void stop()}>
+      <IconButton label={t`Stop the recording`} onClick={() => void client.submit("recording.stop", name)}>
         <Square className="size-5 text-danger-ink" aria-hidden />
       </IconButton>
     </div>
@@ -83,8 +82,10 @@ function StatusText({ status, held }: { status: RecorderStatus | null; held: boo
       return <Trans>Another tab of yours records.</Trans>;
     case "impossible":
       return <Trans>This browser cannot record.</Trans>;
+    case "broken":
+      return <Trans>The recording broke off.</Trans>;
     case "lost":
-      return <Trans>A part of the recording came too late.</Trans>;
+      return <Trans>The end of a recording is missing.</Trans>;
     case "uploading":
     case "done":
     case null:
@@ -102,13 +103,17 @@ function useRecorder(
   useEffect(() => {
     hasMedia.current = media !== null;
   }, [media]);
-  const [status, tell] = useState<RecorderStatus | null>(null);
+  const [status, setStatus] = useState<RecorderStatus | null>(null);
   const recorder = useRef<Recorder | null>(null);
   const userId = currentUserId();
   const ours = current?.recorder === "browser" && current.by === you?.participantId;
   const wanted = ours && current.status === "recording" ? current.id : null;
   useEffect(() => {
     if (sessionId === null || userId === null) return undefined;
+    const tell = (now: RecorderStatus) => {
+      setStatus(now);
+      sayTrouble(now);
+    };
     const made = new Recorder({
       ...{ userId, sessionId, tell },
       stage: () => document.getElementById(RECORDED_ID),

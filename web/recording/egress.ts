@@ -11,16 +11,11 @@ export async function hasEgress(sessionId: string): Promise<boolean> {
   return known.ok && known.value.recorder === "egress";
 }
 
-export const startEgress = (sessionId: string, rtmp: readonly string[]) =>
+export const startEgress = (sessionId: string, recordingId: string, rtmp: readonly string[]) =>
   call({
     ...{ method: "POST", path: "/v1/recordings", answer: CommandAnswer },
-    body: { sessionId, recordingId: crypto.randomUUID(), rtmp },
+    body: { sessionId, recordingId, rtmp },
   });
-
-export async function stopEgress(sessionId: string, recordingId: string): Promise<boolean> {
-  const path = `/v1/recordings/${recordingId}/stop`;
-  return (await call({ method: "POST", path, answer: CommandAnswer, body: { sessionId } })).ok;
-}
 
 /** Where a recording is streamed to, besides its file. */
 export async function streamsOf(sessionId: string, recordingId: string): Promise<RecordingTarget[] | null> {

@@ -1,23 +1,20 @@
 import { deviceStorage } from "../storage.ts";
 import { keptTakes, keyOfTake, type KeptTake } from "./kept-takes.ts";
-import { FRAMES_PER_SECOND, paintStage } from "./paint.ts";
+import { paintStage } from "./paint.ts";
 import { KEPT } from "./recorded.ts";
 import { mixSound, type Voices } from "./sound.ts";
+import { startTaking } from "./taking.ts";
 import { uploadTake, type UploadStatus } from "./upload.ts";
 
-/** Half an hour of slides and a voice is some 250 MB; a face needs the rest. */
-const VIDEO_BITS_PER_SECOND = 900_000;
-const AUDIO_BITS_PER_SECOND = 64_000;
-/** What a crash of the whole machine costs at most. */
-const CHUNK_MS = 1_000;
-/** Where a player may begin. */
-const KEY_FRAME_EVERY_MS = 4_000;
 /** A browser that meets a recording it has nothing of counts its takes apart from those of the browser that began it. */
 const ELSEWHERE = 100;
 
 const TYPES = ["video/webm;codecs=vp9,opus", "video/webm;codecs=vp8,opus", "video/webm"];
+/** Undefined where this browser cannot record: pages without a secure connection have no locks. */
 export const recordableType = (): string | undefined =>
-  typeof MediaRecorder === "undefined" ? undefined : TYPES.find((type) => MediaRecorder.isTypeSupported(type));
+  typeof MediaRecorder === "undefined" || !("locks" in navigator)
+    ? undefined
+    : TYPES.find((type) => MediaRecorder.isTypeSupported(type));
 
 export interface RecorderOptions {
   userId: string;
@@ -27,7 +24,13 @@ export interface RecorderOptions {
   voices(): Voices;
   tell(status: RecorderStatus): void;
 }
-export type RecorderStatus = UploadStatus | "elsewhere" | "impossible";
+export type RecorderStatus =
+  | UploadStatus
+  | "elsewhere"
+  /** This browser cannot record at all. */
+  | "impossible"
+  /** It could not begin, or broke off: what was recorded until then is kept. */
+  | "broken";
 
 /**
  * This browser's part in recording a class. Invariant: one tab of a browser records a session; another takes over when that one is
@@ -43,6 +46,7 @@ export class Recorder {
 
   constructor(options: RecorderOptions) {
     this.#options = options;
+    if (!recordableType()) return;
     void bringUpLeftovers(options.userId, options.tell);
     void navigator.locks
       .request(`chalkline.recorder.${options.userId}.${options.sessionId}`, { signal: this.#closed.signal }, async () => {
@@ -63,10 +67,12 @@ export class Recorder {
         await this.#running?.stop();
         this.#running = null;
         if (recordingId === null) return;
+        const mimeType = recordableType();
+        if (!mimeType) return this.#options.tell("impossible");
         if (!this.#holds) return this.#options.tell("elsewhere");
-        await this.#begin(recordingId);
+        await this.#begin(recordingId, mimeType);
       })
-      .catch(() => this.#options.tell("impossible"));
+      .catch(() => this.#options.tell("broken"));
   }
 
   close(): void {
@@ -74,10 +80,8 @@ export class Recorder {
     this.#closed.abort();
   }
 
-  async #begin(recordingId: string): Promise<void> {
-    const mimeType = recordableType();
-    if (!mimeType) return this.#options.tell("impossible");
-    const { userId, sessionId } = this.#options;
+  async #begin(recordingId: string, mimeType: string): Promise<void> {
+    const { userId, sessionId, stage, voices } = this.#options;
     const take = await nextTake(userId, recordingId);
     const kept: KeptTake = {
       ...{ key: keyOfTake(recordingId, take), userId, sessionId, recordingId, take, startedAt: Date.now() },
@@ -87,46 +91,35 @@ export class Recorder {
     let ended = false;
     let broken = false;
     // What is told of the parts that still go up must not cover that others are missing.
-    const tell = (status: UploadStatus) => (broken ? undefined : this.#options.tell(status));
-    const breaks = () => {
-      broken = true;
-      this.#options.tell("impossible");
-    };
+    const tell = (status: UploadStatus) => (broken && status !== "lost" ? undefined : this.#options.tell(status));
     // Before anything else, so that no other tab takes it for left behind.
     void uploadTake(kept, { ended: () => ended, tell });
-    const sound = await mixSound(this.#options.voices());
-    const painter = paintStage(this.#options.stage);
-    const picture = painter.canvas.captureStream(FRAMES_PER_SECOND);
-    const recorder = new MediaRecorder(new MediaStream([...picture.getVideoTracks(), ...sound.stream.getAudioTracks()]), {
-      ...{ mimeType, videoBitsPerSecond: VIDEO_BITS_PER_SECOND, audioBitsPerSecond: AUDIO_BITS_PER_SECOND },
-      ...{ videoKeyFrameIntervalDuration: KEY_FRAME_EVERY_MS },
-    });
-    let keeping: Promise<unknown> = Promise.resolve();
-    recorder.addEventListener("dataavailable", ({ data }) => {
-      // In order: each waits for the one before it.
-      if (data.size > 0) keeping = keeping.then(() => keptTakes.append(kept.key, data)).catch(breaks);
-    });
-    recorder.addEventListener("error", breaks);
-    const stopped = new Promise<void>((resolve) => recorder.addEventListener("stop", () => resolve()));
-    recorder.start(CHUNK_MS);
-    this.#running = {
-      recordingId,
-      stop: async () => {
-        if (recorder.state !== "inactive") recorder.stop();
-        await stopped;
-        await keeping;
-        painter.stop();
-        sound.stop();
-        for (const track of picture.getTracks()) track.stop();
+    try {
+      const taking = startTaking({
+        ...{ mimeType, paint: () => paintStage(stage), mix: () => mixSound(voices()) },
+        keep: (data) => keptTakes.append(kept.key, data),
+        broke: () => {
+          broken = true;
+          this.#options.tell("broken");
+          void stop();
+        },
+      });
+      const stop = async () => {
+        await taking.stop();
         ended = true;
-      },
-    };
+      };
+      this.#running = { recordingId, stop };
+    } catch (error) {
+      broken = true;
+      ended = true;
+      throw error;
+    }
   }
 }
 
 /** What an earlier life of a tab recorded and did not bring up. What runs in another tab is that tab's. */
 export async function bringUpLeftovers(userId: string, tell: (status: UploadStatus) => void): Promise<void> {
-  const left = await keptTakes.of(userId);
+  const left = await keptTakes.of(userId).catch(() => []);
   await Promise.all(left.map((take) => uploadTake(take, { ended: () => true, tell })));
   if (left.length > 0 && (await keptTakes.of(userId)).length === 0) deviceStorage.removeItem(KEPT);
 }

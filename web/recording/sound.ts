@@ -14,8 +14,8 @@ export interface Voices {
   listens: boolean;
 }
 
-/** Without a microphone, or leave to use it, the rest is mixed. */
-export async function mixSound({ onAir, listens }: Voices): Promise<Mixer> {
+/** Without a microphone, or leave to use it, the rest is mixed: nobody waits for the browser's question to be answered. */
+export function mixSound({ onAir, listens }: Voices): Mixer {
   const context = new AudioContext();
   const mix = context.createMediaStreamDestination();
   // A page that was not touched yet may make no sound, and hears none either.
@@ -29,7 +29,17 @@ export async function mixSound({ onAir, listens }: Voices): Promise<Mixer> {
   silence.connect(mix);
   silence.start();
 
-  const own = !listens || onAir() ? null : await navigator.mediaDevices?.getUserMedia({ audio: true }).catch(() => null);
+  let own: MediaStream | null = null;
+  let isOver = false;
+  const end = (stream: MediaStream | null) => {
+    for (const track of stream?.getTracks() ?? []) track.stop();
+  };
+  const ask = async () => {
+    const given = await navigator.mediaDevices?.getUserMedia({ audio: true }).catch(() => null);
+    if (isOver) end(given);
+    else own = given;
+    if (own) look();
+  };
   const sources = new Map<MediaStreamTrack, MediaStreamAudioSourceNode>();
   const look = () => {
     const voice = onAir() ?? own?.getAudioTracks()[0] ?? null;
@@ -50,14 +60,16 @@ export async function mixSound({ onAir, listens }: Voices): Promise<Mixer> {
     }
   };
   look();
+  if (listens && !onAir()) void ask();
   const timer = setInterval(look, LOOK_EVERY_MS);
   return {
     stream: mix.stream,
     stop() {
+      isOver = true;
       clearInterval(timer);
       document.removeEventListener("pointerdown", wake);
       document.removeEventListener("keydown", wake);
-      for (const track of own?.getTracks() ?? []) track.stop();
+      end(own);
       void context.close();
     },
   };

@@ -40,15 +40,21 @@ async function upload(first: KeptTake, ended: () => boolean, tell: (status: Uplo
         await pause(LOOK_EVERY_MS);
         continue;
       }
+      if (waiting.size === 0 && take.cursor === null) {
+        // Nothing was recorded: there is nothing to tell the server of.
+        await keptTakes.forget(take.key);
+        return tell("done");
+      }
       if (take.cursor === null) take = await announce(take);
       else if (waiting.size >= partBytes) {
         const { cursor } = await send(take, "parts", waiting.slice(0, partBytes), UploadCursor);
         take = { ...take, cursor, parts: take.parts + 1 };
         await keptTakes.moved(take, partBytes);
       } else {
-        await send(take, "finish", waiting, z.object({ state: z.string() }));
+        const { state } = await send(take, "finish", waiting, z.object({ state: z.string() }));
         await keptTakes.forget(take.key);
-        return tell("done");
+        // A moment that holds no picture is no loss.
+        return tell(state === "failed" && take.parts > 0 ? "lost" : "done");
       }
       failures = 0;
       tell("uploading");
