@@ -146,3 +146,22 @@ it("what a browser left behind is made whole by the sweep, once its class is ove
   expect(target.durationMs).toBeGreaterThan(20_000);
   expect(await keyBefore(await bytesOf(target), 21)).toBe(20);
 });
+
+it("what R2 has forgotten is given up and said, and what broke off often is tried less often; others are not held up", async () => {
+  const broken = async () => {
+    const begun = await open(randomUUID());
+    await send("parts", begun, stream.subarray(0, FIRST));
+    return begun.takeId;
+  };
+  const [lost, patient, whole] = [await broken(), await broken(), await broken()];
+  await api.owner.batch([
+    sql`update recording_parts set upload_id = 'gone' where target_id = ${lost}::uuid`,
+    sql`update recording_targets set state = 'finishing', updated_at = now() - interval '10 minutes'
+      where id in (${lost}::uuid, ${patient}::uuid, ${whole}::uuid)`,
+    sql`update recording_targets set tries = 3 where id = ${patient}::uuid`,
+  ]);
+  await api.stack.runScheduled();
+  await ready(whole);
+  expect(await targetOf(lost)).toMatchObject({ state: "failed", failure: "R2 has forgotten its upload" });
+  expect((await targetOf(patient)).state).toBe("finishing");
+});
