@@ -158,13 +158,12 @@ export class Conversations {
       const back = await seat(parts, entry);
       if (!back.ok && back.code !== "in_lobby") return sendBye(connection, CLOSE.notAdmitted, back.code);
     }
-    const counted = epoch ?? parts.facts.current.epoch;
-    const seen = since === undefined || counted !== parts.facts.current.epoch ? null : { sequence: since, mark };
-    // A settled log is whole in Postgres and at its end: there is nothing to catch up with.
-    let isHeld = seen !== null && parts.recovery.holds(seen);
-    if (seen && !isHeld && !parts.facts.current.settled)
-      isHeld = await parts.recovery.catchUpWith(seen, groupOf(role) === "staff");
-    const resumable = isHeld && counted === parts.facts.current.epoch;
+    const current = parts.facts.current;
+    const seen = since === undefined ? null : { sequence: since, epoch: epoch ?? current.epoch, mark };
+    let resumable = seen !== null && parts.recovery.holds(seen);
+    // A settled log is whole in Postgres and at its end, and an earlier epoch is known to be over: there is nothing to catch up with.
+    if (seen && !resumable && !current.settled && seen.epoch >= current.epoch)
+      resumable = await parts.recovery.catchUpWith(seen, groupOf(role) === "staff");
     // The socket may have closed while its token was signed.
     if (!this.#sockets.has(connection)) return;
     greeted(pass);

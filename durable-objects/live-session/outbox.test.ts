@@ -5,7 +5,7 @@ import { Outbox, type AppendFailure, type OutboxPorts } from "./outbox.ts";
 /** A step that is repeated this often was not going to end. */
 const FOREVER = 50;
 
-function outboxOver(held: { position: number; head: number; events: number; failure: AppendFailure | null }) {
+function outboxOver(held: { position: number; head: number; events: number; failure: AppendFailure | null; holds?: boolean }) {
   const tries = { asked: 0, recovered: 0, retries: [] as number[] };
   const tooOften = (count: number) => {
     if (count > FOREVER) throw new Error("it goes on for ever");
@@ -15,6 +15,7 @@ function outboxOver(held: { position: number; head: number; events: number; fail
     event: (after) => ({ sequence: after + 1, data: {} }) as SessionEvent,
     head: () => held.head,
     position: () => held.position,
+    holds: () => held.holds ?? true,
     moved: ({ watermark }) => void (held.position = watermark),
     async append() {
       tooOften(++tries.asked);
@@ -48,6 +49,14 @@ describe("an outbox that cannot get on waits for its next try, and asks nobody i
     const { outbox, tries } = outboxOver({ position: 3, head: 5, events: 2, failure: "diverged" });
     await outbox.drain();
     expect(tries).toEqual({ asked: 1, recovered: 1, retries: [250] });
+  });
+
+  test("when Postgres says that it holds another event under the last number, and recovering mends nothing", async () => {
+    const held = { position: 3, head: 5, events: 2, failure: null, holds: false };
+    const { outbox, tries } = outboxOver(held);
+    await outbox.drain();
+    expect(tries).toEqual({ asked: 1, recovered: 1, retries: [250] });
+    expect(held.position, "it is not taken for flushed").toBe(3);
   });
 
   test("when Postgres once said more than it can give", async () => {

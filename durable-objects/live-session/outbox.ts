@@ -26,6 +26,8 @@ export interface OutboxPorts {
   head(): number;
   /** What Postgres last answered. */
   position(): number;
+  /** Whether the log holds what Postgres says that it ends with: the number alone may stand for another event there. */
+  holds(position: Position): boolean;
   moved(to: Position): void;
   /** Appends after its own watermark and answers where the log now ends; an empty batch asks only. Throws what `classify` reads. */
   append(events: EncodedEvents): Promise<Position>;
@@ -47,7 +49,7 @@ export interface OutboxPorts {
 
 /**
  * Carries the log to Postgres, exactly once in effect. Invariants: it never throws and never gives up; its position is what
- * Postgres answered; the class does not wait for it.
+ * Postgres answered, and the log holds the same there; the class does not wait for it.
  */
 export class Outbox {
   readonly #ports: OutboxPorts;
@@ -72,7 +74,7 @@ export class Outbox {
   /** Asks Postgres where it really stands, and sends what it lacks. */
   async compare(): Promise<void> {
     try {
-      this.#ports.moved(await this.#ports.append(NO_EVENTS));
+      await this.#stands(await this.#ports.append(NO_EVENTS));
     } catch (error) {
       this.#ports.report("Postgres could not be asked where it stands", error);
     }
@@ -107,8 +109,9 @@ export class Outbox {
     const batch = ports.encoded(ports.position(), limit);
     // After the log was dropped here, Postgres was restored to before its end.
     if (batch.count === 0) throw new Error(`Postgres lacks events after ${ports.position()} that are no longer held here`);
+    let position: Position;
     try {
-      ports.moved(await ports.append(batch));
+      position = await ports.append(batch);
     } catch (error) {
       switch (ports.classify(error)) {
         case "poison":
@@ -117,13 +120,20 @@ export class Outbox {
           return this.#setAside(error);
         case "elsewhere":
           // Postgres stands somewhere else than it last said: it was restored, or an answer was lost. Ask it, and go on from there.
-          return this.#orGiveWay(error, async () => ports.moved(await ports.append(NO_EVENTS)));
+          return this.#orGiveWay(error, async () => this.#stands(await ports.append(NO_EVENTS)));
         case "diverged":
           return this.#recover(error);
         case "unreachable":
           throw error;
       }
     }
+    await this.#stands(position);
+  }
+
+  /** Believed only where the log holds it; elsewhere one of the two was taken back in time, and went on under the same numbers. */
+  async #stands(at: Position): Promise<void> {
+    if (this.#ports.holds(at)) this.#ports.moved(at);
+    else await this.#recover();
   }
 
   #setAside(error: unknown): void {

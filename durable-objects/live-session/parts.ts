@@ -164,6 +164,7 @@ export function assemble(ports: RoomPorts, facts: FactBook): ClassParts {
     event: (after) => log.read(after, 1)[0] ?? null,
     head: () => sequencer.head.sequence,
     position: () => facts.current.flushedThrough,
+    holds: (at) => facts.current.settled !== null || recovery.agrees(at),
     moved: ({ watermark }) => {
       services.works("database");
       if (watermark !== facts.current.flushedThrough) facts.write({ flushedThrough: watermark });

@@ -34,23 +34,33 @@ function recoveryOver() {
     readPostgres: async () => [],
     rewrite() {},
   });
-  return { recovery, asked, mark: (sequence: number) => markOf(sequence === 0 ? genesis : events[sequence - 1]!) };
+  return { recovery, asked, events, mark: (sequence: number) => markOf(sequence === 0 ? genesis : events[sequence - 1]!) };
 }
 
 test("what somebody has seen is this log where its mark there is theirs, and may be where they know of no marks", () => {
   const { recovery, mark } = recoveryOver();
   for (let sequence = 0; sequence <= 10; sequence++) {
-    expect(recovery.holds({ sequence, mark: mark(sequence) })).toBe(true);
-    expect(recovery.holds({ sequence, mark: mark((sequence + 1) % 11) })).toBe(false);
-    expect(recovery.holds({ sequence, mark: undefined })).toBe(true);
+    expect(recovery.holds({ epoch: 1, sequence, mark: mark(sequence) })).toBe(true);
+    expect(recovery.holds({ epoch: 1, sequence, mark: mark((sequence + 1) % 11) })).toBe(false);
+    expect(recovery.holds({ epoch: 1, sequence, mark: undefined })).toBe(true);
   }
-  expect(recovery.holds({ sequence: 11, mark: mark(10) })).toBe(false);
-  expect(recovery.holds({ sequence: 11, mark: undefined })).toBe(false);
+  expect(recovery.holds({ epoch: 1, sequence: 11, mark: mark(10) })).toBe(false);
+  expect(recovery.holds({ epoch: 1, sequence: 11, mark: undefined })).toBe(false);
+});
+
+test("where Postgres says it ends is this log where it names the same hash, and not the same number alone", () => {
+  const { recovery, events } = recoveryOver();
+  expect(recovery.agrees({ watermark: 0, hash: null })).toBe(true);
+  for (const [n, { sequence, hash }] of events.entries()) {
+    expect(recovery.agrees({ watermark: sequence, hash })).toBe(true);
+    expect(recovery.agrees({ watermark: sequence, hash: events[(n + 1) % 10]!.hash })).toBe(false);
+  }
+  expect(recovery.agrees({ watermark: 11, hash: events[9]!.hash })).toBe(false);
 });
 
 test("a whole class that comes back with more than there is asks Postgres once for all who come while it is asked", async () => {
   const { recovery, asked, mark } = recoveryOver();
-  const answers = Array.from({ length: 200 }, () => recovery.catchUpWith({ sequence: 12, mark: mark(3) }, false));
+  const answers = Array.from({ length: 200 }, () => recovery.catchUpWith({ epoch: 1, sequence: 12, mark: mark(3) }, false));
   expect(new Set(await Promise.all(answers))).toEqual(new Set([false]));
   expect(asked.times).toBe(1);
 });

@@ -8,12 +8,15 @@ import type { Position } from "./outbox.ts";
 const PAGE_EVENTS = 500;
 /** More than any class writes in a day: who claims to have seen further does not remember this log. */
 const LOST_MAX_EVENTS = 100_000;
+/** A log goes into a new one when it is restored. */
+const LOST_MAX_EPOCHS = 1_000;
 /** How long a client that has seen more than the log holds is kept waiting for Postgres's word. */
 const POSTGRES_BUDGET_MS = 2_000;
 
-/** How far a client says that it has seen the log, in its present epoch. */
+/** How far a client says that it has seen the log. */
 export interface Seen {
   sequence: number;
+  epoch: number;
   /** The mark there; clients from before marks say none. */
   mark: string | undefined;
 }
@@ -67,13 +70,24 @@ export class Recovery {
   }
 
   /** Whether what the client has seen is this log. Without a mark only the number can be compared. */
-  holds({ sequence, mark }: Seen): boolean {
+  holds({ sequence, epoch, mark }: Seen): boolean {
+    const head = this.#ports.head();
+    if (epoch !== head.epoch || sequence > head.sequence) return false;
+    if (mark === undefined) return true;
+    const hash = this.#hashAt(sequence);
+    return hash !== null && mark === markOf({ hash });
+  }
+
+  /** Whether the log holds what Postgres says that it ends with. */
+  agrees({ watermark, hash }: Position): boolean {
+    return hash === null || hash === this.#hashAt(watermark);
+  }
+
+  #hashAt(sequence: number): string | null {
     const { log, head, genesis } = this.#ports;
     const end = head();
-    if (mark === undefined || sequence > end.sequence) return sequence <= end.sequence;
-    if (sequence === end.sequence) return mark === markOf(end);
-    const hash = sequence === 0 ? genesis.hash : log.hashAt(sequence);
-    return hash !== null && mark === markOf({ hash });
+    if (sequence === end.sequence) return end.hash;
+    return sequence === 0 ? genesis.hash : log.hashAt(sequence);
   }
 
   /**
@@ -83,20 +97,21 @@ export class Recovery {
    * the log now holds: the class goes on meanwhile, and may have given its number to another event.
    */
   async catchUpWith(seen: Seen, isBelieved: boolean): Promise<boolean> {
-    const { sequence, mark } = seen;
+    const { sequence, epoch, mark } = seen;
     const before = this.#ports.head();
     await this.#withinBudget(this.adoptPostgres());
     const head = this.#ports.head();
     const known = head.epoch === before.epoch ? Math.max(before.sequence, this.#adoptedThrough) : head.sequence;
-    const isHeld = mark === undefined ? sequence <= known : this.holds(seen);
+    const isHeld = this.holds(seen) && (mark !== undefined || sequence <= known);
     // Somebody else who came back may have led the log into its new epoch meanwhile.
-    if (isHeld || (head.epoch !== before.epoch && sequence <= known)) return isHeld;
+    const isSaid = head.epoch !== before.epoch && head.epoch >= epoch && sequence <= known;
+    if (isHeld || isSaid) return isHeld;
     // Where their number is known as another event's, no more is certain than that theirs is lost.
     const held = Math.min(known, sequence - 1);
-    if (!isBelieved || sequence - held > LOST_MAX_EVENTS) return false;
+    if (!isBelieved || sequence - held > LOST_MAX_EVENTS || epoch - head.epoch > LOST_MAX_EPOCHS) return false;
     const lost = { lostFrom: held + 1, lostTo: sequence };
     this.#ports.logger.error("events were lost in a restore", { ...lost, alarm: "recovered" });
-    const goneBy = { sequence: Math.max(head.sequence, sequence), epoch: head.epoch };
+    const goneBy = { sequence: Math.max(head.sequence, sequence), epoch: Math.max(head.epoch, epoch) };
     this.#ports.rewrite(null, () => this.#append(this.#recovered(head, goneBy, lost)));
     return false;
   }

@@ -52,6 +52,19 @@ describe("who says that they have seen more than the log holds", () => {
     expect(JSON.stringify(tab.last("welcome"))).toContain("meanwhile");
   });
 
+  test.each([
+    ["teacher", 5],
+    ["student", 1],
+  ] as const)("or a later epoch of it, as a %s: what staff saw is over before the log goes on", async (role, epochAfter) => {
+    const tab = await world.enter(1, role);
+    const { sequence } = world.room.status();
+    await world.say(tab, { t: "hello", since: sequence - 1, epoch: 4, mark: "0123456789abcdef" });
+    expect(tab.last("welcome")).toMatchObject({ epoch: epochAfter, snapshot: {} });
+    expect(world.room.status()).toMatchObject({ epoch: epochAfter, sequence: epochAfter === 1 ? sequence : sequence + 1 });
+    await world.say(tab, { t: "hello", since: sequence, epoch: Number.MAX_SAFE_INTEGER });
+    expect(world.room.status().epoch, "not just any number is believed").toBe(epochAfter);
+  });
+
   describe("or another event under its last number, since a restored object gave it again while Postgres was silent", () => {
     /** Somebody in that class, what they say of themselves when they come back, and how they are greeted then. */
     async function comesBack(role: ParticipantRole, saying: (place: { since: number; epoch: number; mark?: string }) => object) {
