@@ -92,6 +92,9 @@ test("without a recogniser captions are missing, everyone who would read them is
   const button = teacher.page.getByRole("button", { name: /^Captions/ });
   await button.click();
   for (const person of [teacher, student]) await person.strip.locator('[data-condition^="captions-"]').waitFor();
+  // Whoever comes while it lasts is told too.
+  await student.page.reload();
+  await student.strip.locator('[data-condition^="captions-"]').waitFor();
   await student.say("I read nothing");
   await expect.poll(() => teacher.chat(), WAIT).toContain("I read nothing");
   await expectAccessible(student.page, "class-without-captions");

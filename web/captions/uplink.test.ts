@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CAPTION_CATCH_UP_SPEED, CAPTION_SAMPLE_RATE as RATE } from "../../contracts/captions.ts";
+import { CAPTION_CATCH_UP_SPEED, CAPTION_KEPT_S, CAPTION_SAMPLE_RATE as RATE } from "../../contracts/captions.ts";
 import { Uplink, type OpenFeed, type UplinkSocket } from "./uplink.ts";
 
 /** A page and its feed, and the road between them. */
@@ -170,4 +170,19 @@ test("a microphone that was muted for long is not taken for a dead road", async 
   await pass(60);
   await pass(5, true);
   expect(sockets).toHaveLength(1);
+});
+
+test("what is given up while it waits to be sent again holds nothing up", async () => {
+  const { uplink, sockets, hear, pass, settle, placesSent } = road();
+  await settle();
+  const record = (seconds: number) => {
+    for (let n = 0; n < seconds; n++) uplink.record(new Int16Array(RATE));
+  };
+  record(CAPTION_KEPT_S);
+  hear({ t: "listen", from: 0 });
+  // A page in the background is woken late.
+  record(2);
+  expect(sockets[0]!.texts).toEqual([{ t: "skip", to: 3 * RATE }]);
+  await pass(1);
+  expect(placesSent()).toContain(3 * RATE);
 });

@@ -20,6 +20,8 @@ const END_PATIENCE_MS = 6_000;
 const UNANSWERED_MS = 25_000;
 /** A microphone that is on is heard ten times a second. */
 const PAUSE_MS = 2_000;
+/** Timers of a page in the background are this late. */
+const SKIPPED_SAMPLES = 2 * CAPTION_SAMPLE_RATE;
 /** Up to here a burst is the scheduler's, not a catching up. */
 const SLACK_MS = 250;
 
@@ -162,6 +164,11 @@ export class Uplink {
     this.#timer?.();
     this.#timer = null;
     if (this.#over || !this.#socket) return;
+    // Given up while it waited for its turn: a little more is, since each time the recogniser begins anew.
+    if (this.#next !== null && this.#next < this.#kept.begin) {
+      this.#next = Math.min(this.#kept.end, this.#kept.begin + SKIPPED_SAMPLES);
+      this.#say({ t: "skip", to: this.#next });
+    }
     while (this.#next !== null) {
       const piece = this.#kept.from(this.#next, FRAME_SAMPLES);
       if (!piece) break;
