@@ -97,7 +97,7 @@ export class CaptionFeed extends DurableObject<CaptionFeedBindings> implements C
   }
   async forget(tenantId: string, saved: readonly LineName[]) {
     const isOver = this.#desk.forget(tenantId, saved);
-    if (this.#desk.idle) await this.ctx.storage.deleteAlarm();
+    if (isOver) await this.ctx.storage.deleteAlarm();
     return isOver;
   }
 

@@ -23,6 +23,7 @@ function stage(
   const asked: SubmitRequest[] = [];
   const signals: unknown[] = [];
   const road = { isOpen: true };
+  const clock = { now: 1_000_000, alarm: 0 };
   const timers: (() => void)[] = [];
   const desk = new Desk({
     store,
@@ -37,19 +38,19 @@ function stage(
         signals.push([type, data]);
       },
     }),
-    now: () => 1_000_000 + asked.length,
+    now: () => clock.now + asked.length,
     after(_ms, wake) {
       timers.push(wake);
       return () => void timers.splice(timers.indexOf(wake), 1);
     },
     jitter: () => 0.5,
-    setAlarm: () => undefined,
+    setAlarm: (at) => (clock.alarm = at),
     report: () => undefined,
   });
   const told: string[] = [];
   const socket = { send: (text: string) => void told.push(text), close: (code: number) => void told.push(String(code)) };
   const wake = () => timers.splice(0).forEach((due) => due());
-  return { desk, store, asked, signals, road, told, socket, wake };
+  return { clock, desk, store, asked, signals, road, told, socket, wake };
 }
 
 test("what became final while a transcript was being saved is there for the next one", async () => {
@@ -172,4 +173,18 @@ test("how many voices were told apart outlives the object", () => {
   store.keep("f", [{ ...line(1), voice: 1 }, line(2)], 100);
   store.keep("f", [{ ...line(3), voice: 0 }], 200);
   expect(store.find("f")).toMatchObject({ utterance: 4, through: 200, voices: 2 });
+});
+
+test("words that came too late for the log and that nobody saves are forgotten after four weeks", async () => {
+  const { clock, desk, store, socket } = stage(() => ({ ok: false, code: "not_live" }));
+  desk.opened(socket, pass);
+  store.keep("f", [{ ...line(1), end: clock.now }], 100);
+  await desk.alarm();
+  await settle();
+  await desk.alarm();
+  expect(desk.leftovers("t")).toHaveLength(1);
+  expect(clock.alarm - clock.now).toBeGreaterThan(27 * 86_400_000);
+  clock.now = clock.alarm;
+  await desk.alarm();
+  expect(desk.leftovers("t")).toEqual([]);
 });

@@ -13,6 +13,8 @@ import type { FeedStore, KeptFeed } from "./store.ts";
 const ABSENCE_MS = 45_000;
 /** Looks after what is left when the object was killed: lines that wait, microphones whose page never came back. */
 const ALARM_MS = 15_000;
+/** Words that no log took wait so long for a transcript: the time in which a school saves one by itself, and three weeks to think. */
+const LEFTOVERS_KEPT_MS = 28 * 86_400_000;
 /** Above catching up, and below what would fill the recogniser: so much audio at once, and so much a second, in seconds of it. */
 const AUDIO_BURST_S = 20;
 const AUDIO_PER_SECOND = CAPTION_CATCH_UP_SPEED * 1.2;
@@ -139,7 +141,15 @@ export class Desk {
     } catch (error) {
       this.#ports.report("an alarm failed", String(error));
     }
-    if (!this.idle) this.#arm();
+    if (!this.idle) return this.#arm();
+    const { store, now, setAlarm } = this.#ports;
+    store.forget(
+      store.leftovers().filter(({ end }) => now() - end > LEFTOVERS_KEPT_MS),
+      now(),
+    );
+    const [oldest] = store.leftovers();
+    // A class whose words nobody saves is forgotten here, too.
+    if (oldest) setAlarm(oldest.end + LEFTOVERS_KEPT_MS + ALARM_MS);
   }
 
   get idle(): boolean {
