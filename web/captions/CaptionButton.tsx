@@ -106,13 +106,15 @@ export function CaptionButton({ live, sessionId }: { live: LiveClass; sessionId:
       </button>
       <button
         type="button"
-        aria-label={t`Language of the captions: ${named}`}
         title={t`Language of the captions: ${named}`}
         aria-haspopup="dialog"
         data-on={on}
         onClick={() => void ask()}
         className={buttonClass("secondary", `min-w-11 shrink-0 rounded-s-none px-2 text-[0.8125rem] ${lit}`)}
       >
+        <span className="sr-only">
+          <Trans>Language of the captions: {named}</Trans>
+        </span>
         {chosen === "multi" ? <Languages className="size-4" aria-hidden /> : chosen.split("-")[0]!.toUpperCase()}
       </button>
       {asked ? (
