@@ -30,7 +30,7 @@ test("a page in a language that the recogniser does not know asks before it capt
   await teacher.enter(sessionId, "studio");
   const { page } = teacher;
   await page.getByRole("combobox", { name: "Language" }).selectOption("de");
-  const captions = page.getByRole("button", { name: /^Untertitel/ });
+  const captions = page.locator("button[aria-pressed]", { hasText: "Untertitel" });
   await captions.click();
   const dialog = page.getByRole("dialog", { name: "Sprache der Untertitel" });
   await dialog.getByText("Deutsch kann hier nicht untertitelt werden").waitFor();
