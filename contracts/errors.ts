@@ -64,6 +64,9 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable;
 
+/** What will be otherwise in a moment: too much at once (after a long time offline), a turn that could not be committed. */
+export const isPassing = (code: string): boolean => code === "rate_limited" || code === "unavailable" || code === "slow_reader";
+
 /** Every error answer: `{code, message, details?}`, valid `application/problem+json` too. */
 export const ErrorBody = z.object({
   code: z.string(),

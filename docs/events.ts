@@ -25,6 +25,8 @@ and the \`resumeToken\` of the last \`welcome\`. The bare text \`ping\` is answe
 - \`events\` says which range it covers, (from, to]: accept it when from ≤ your watermark < to, skip what you know, and say \`hello\` without
   \`since\` when from is past your watermark.
 - A command is sent again under its key until \`ok\` or \`refused\` names that key: repeats cost nothing.
+- One that is refused as \`rate_limited\` or \`unavailable\` may be sent again a moment later. Until it comes, for 5 s at most, what this socket
+  sent after it is refused alike, so that your order stays yours: send them all again, in order, under their keys.
 - \`ack\` says how far you are: your watermark, and the characters of all text received on this socket. Send it at least every 128 Ki
   characters. A reader with more than 1 Mi characters unsaid gets no live frames until it is nearly level, and is let go after 30 s without a
   word.

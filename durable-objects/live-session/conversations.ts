@@ -9,7 +9,18 @@ import type { Pass } from "./admission.ts";
 import type { ClassParts } from "./parts.ts";
 import { seat, seatOf } from "./seating.ts";
 import type { Outcome } from "./sequencer.ts";
-import { CLOSE, newAllowance, openSocket, readFrame, sendBye, sendRefused, type Allowance, type OpenSocket } from "./sockets.ts";
+import {
+  awaitAgain,
+  CLOSE,
+  newAllowance,
+  openSocket,
+  overtakes,
+  readFrame,
+  sendBye,
+  sendRefused,
+  type Allowance,
+  type OpenSocket,
+} from "./sockets.ts";
 import type { Connection, StandingSignal } from "./subscribers.ts";
 import { gone, SWEEP_EVERY_MS } from "./vigil.ts";
 
@@ -74,12 +85,19 @@ export class Conversations {
     const allowance = this.#allowanceOf(participantId, now);
     switch (frame.t) {
       case "command": {
-        if (!allowance.commands.take(now)) return sendRefused(connection, "rate_limited", frame.key);
+        const late = overtakes(socket, frame.key, now);
+        if (late) return sendRefused(connection, late, frame.key);
+        if (!allowance.commands.take(now)) {
+          awaitAgain(socket, frame.key, "rate_limited", now);
+          return sendRefused(connection, "rate_limited", frame.key);
+        }
         const command = parseCommand(frame.type, frame.data);
         if (!command.accepted) return sendRefused(connection, command.code, frame.key, command.details);
         const settle = (outcome: Outcome, carried: boolean) => {
-          if (!outcome.ok) sendRefused(connection, outcome.code, frame.key, outcome.details, outcome.message);
-          else if (!carried) connection.send(JSON.stringify({ t: "ok", key: frame.key, sequence: outcome.sequence }));
+          if (!outcome.ok) {
+            awaitAgain(socket, frame.key, outcome.code, this.#ports.now());
+            sendRefused(connection, outcome.code, frame.key, outcome.details, outcome.message);
+          } else if (!carried) connection.send(JSON.stringify({ t: "ok", key: frame.key, sequence: outcome.sequence }));
         };
         const actor: Actor = { kind: "participant", id: participantId, role };
         parts.sequencer.submit({

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { errorTable, type ErrorCode } from "../../contracts/errors.ts";
+import { errorTable, isPassing, type ErrorCode } from "../../contracts/errors.ts";
 import { ClientFrame, type ServerFrame } from "../../contracts/frames.ts";
 import {
   CLIENT_FRAME_MAX_BYTES,
@@ -19,6 +19,9 @@ const HELLOS_PER_SECOND = 0.2;
 
 /** Close codes of our own, in the range the WebSocket standard leaves to applications. */
 export const CLOSE = { flooding: 1008, tooLarge: 1009, left: 4400, notAdmitted: 4401, removed: 4403, silent: 4408 } as const;
+
+/** A client sends again within two seconds and a way there and back. */
+const AWAITED_MS = 5_000;
 
 /** Frames of any kind, good or broken, before one is even parsed: above what commands, signals and acknowledgements add up to. */
 const FRAME_BURST = 200;
@@ -44,6 +47,8 @@ export interface OpenSocket {
   readonly origin: string | null;
   readonly frames: TokenBucket;
   readonly hellos: TokenBucket;
+  /** The first command that was refused in passing. Until it comes again, or has not come for long, nothing sent after it is taken. */
+  awaited: { key: string; code: ErrorCode; until: number } | null;
   /** Calls off the end of the server's patience with a silent socket. */
   heard(): void;
 }
@@ -54,8 +59,21 @@ export function openSocket(pass: Pass | null, origin: string | null, now: number
     origin,
     frames: new TokenBucket(FRAME_BURST, FRAMES_PER_SECOND, now),
     hellos: new TokenBucket(HELLO_BURST, HELLOS_PER_SECOND, now),
+    awaited: null,
     heard: () => {},
   };
+}
+
+/** What a participant does stays in the order in which they did it, although one of it could not be taken at its time. */
+export function overtakes(socket: OpenSocket, key: string, now: number): ErrorCode | null {
+  const { awaited } = socket;
+  if (awaited && awaited.key !== key && now < awaited.until) return awaited.code;
+  socket.awaited = null;
+  return null;
+}
+
+export function awaitAgain(socket: OpenSocket, key: string, code: ErrorCode, now: number): void {
+  if (isPassing(code)) socket.awaited ??= { key, code, until: now + AWAITED_MS };
 }
 
 /** Reads a frame, or says why it is none. Nothing of a frame that is refused here has any effect. */

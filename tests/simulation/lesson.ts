@@ -41,7 +41,7 @@ export class Lesson {
       const seat = this.seats.find((seat) => seat.person === person);
       if (seat) clock.after(500, () => this.reload(seat));
     };
-    await this.#start();
+    await this.begin();
     const end = clock.now + LESSON_MS;
     this.#act(end);
     this.#strike(end, chosen);
@@ -57,7 +57,8 @@ export class Lesson {
     seat.client = this.world.client(seat.person, seat.storage);
   }
 
-  async #start(): Promise<void> {
+  /** The class is live, and everyone on their way into it. */
+  async begin(): Promise<void> {
     const { world } = this;
     const deck = (name: string) => ({
       id: world.random.uuid(),

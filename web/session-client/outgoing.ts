@@ -26,6 +26,8 @@ export class Outgoing {
   readonly #underWay = new Set<string>();
   /** Keys of what was sent on an earlier socket, and may have arrived. */
   #doubtful: ReadonlySet<string> = new Set();
+  /** Calls off the wait of what was refused in passing: nothing goes before it goes again. */
+  #held: (() => void) | null = null;
   /** Those whose event is seen already, or may be part of a snapshot: drawn as pending too, they would show twice. */
   readonly #arrived = new Set<string>();
 
@@ -44,7 +46,7 @@ export class Outgoing {
   reconnected(bySnapshot: boolean): void {
     this.#doubtful = new Set(this.pending.map(({ key }) => key));
     this.#arrived.clear();
-    this.#underWay.clear();
+    this.release();
     if (bySnapshot) for (const key of this.#doubtful) this.#arrived.add(key);
   }
 
@@ -71,8 +73,22 @@ export class Outgoing {
     return new Promise((resolve) => this.#answers.set(command.key, resolve));
   }
 
+  /** Sends nothing until the wait is over; then everything pending goes `again`, in order. */
+  hold(wait: (wake: () => void) => () => void, again: () => void): void {
+    this.#held ??= wait(() => {
+      this.release();
+      again();
+    });
+  }
+  release(): void {
+    this.#held?.();
+    this.#held = null;
+    this.#underWay.clear();
+  }
+
   /** What is to be sent now, in order; it is under way from here on. */
   takeDue(): PendingCommand[] {
+    if (this.#held) return [];
     const waiting = this.pending.filter(({ key }) => !this.#underWay.has(key));
     const due = waiting.slice(0, Math.max(0, UNANSWERED_MAX_COMMANDS - this.#underWay.size));
     for (const { key } of due) this.#underWay.add(key);

@@ -1,3 +1,4 @@
+import { isPassing } from "../../contracts/errors.ts";
 import type { ServerFrame, Signal, You } from "../../contracts/frames.ts";
 import { CORE_VERSION } from "../../contracts/version.ts";
 import type { SessionState } from "../../session-core/feature.ts";
@@ -22,8 +23,6 @@ const SETTLE_MS = 500;
 const KEPT_REFUSALS = 5;
 /** Our own check said so before it left. */
 const NOT_SENT = "The class takes no such command; it was not sent.";
-/** What will be otherwise in a moment: too much at once (after a long time offline), a turn that could not be committed. */
-const passing: ReadonlySet<string> = new Set(["rate_limited", "unavailable", "slow_reader"]);
 const SEND_AGAIN_MS = 1_000;
 
 /** One participant's hold on a live session. No React, no DOM: everything outside comes by its ports. */
@@ -146,6 +145,7 @@ export class SessionClient {
 
   close(): void {
     this.#settling();
+    this.#outgoing.release();
     this.#resync.close();
     this.#signals.close();
     this.#history.close();
@@ -194,10 +194,10 @@ export class SessionClient {
         return this.#draw();
       case "refused": {
         const { key, code, message, details } = frame;
-        if (key !== undefined && passing.has(code)) return this.#sendAgainLater(key);
+        if (key !== undefined && isPassing(code)) return this.#sendAgainLater();
         const command = key === undefined ? undefined : this.#outgoing.answer(key, { ok: false, code, message, details });
         if (command) this.#remember({ key: command.key, type: command.type, code, message, at: this.#ports.now() });
-        else if (key === undefined && passing.has(code)) this.#history.refused();
+        else if (key === undefined && isPassing(code)) this.#history.refused();
         // A server from before marks takes no greeting that holds one.
         else if (this.#link.status.status !== "live" && this.#replica.forgetMark()) this.#link.greet(false);
         else this.#ports.report("frame refused", { code });
@@ -211,7 +211,7 @@ export class SessionClient {
           return this.#link.close(frame.code, frame.message);
         }
         // The way in is no longer good; joining again says why, in words, if it is not.
-        if (!passing.has(frame.code)) this.#forgetEntry();
+        if (!isPassing(frame.code)) this.#forgetEntry();
         return;
       case "history":
         return this.#history.take(frame);
@@ -242,12 +242,13 @@ export class SessionClient {
     for (const command of this.#outgoing.takeDue()) this.#link.send({ t: "command", ...command });
   }
 
-  /** The server could not take it just then: it stays pending, and goes again under its key. */
-  #sendAgainLater(key: string): void {
-    this.#ports.after(SEND_AGAIN_MS * (1 + this.#ports.random()), () => {
-      const command = this.#outgoing.pending.find((pending) => pending.key === key);
-      if (command) this.#link.send({ t: "command", ...command });
-    });
+  /** The server could not take one just then, nor what came after it: all stay pending, and go again in order, under their keys. */
+  #sendAgainLater(): void {
+    const wait = SEND_AGAIN_MS * (1 + this.#ports.random());
+    this.#outgoing.hold(
+      (wake) => this.#ports.after(wait, wake),
+      () => this.#sendDue(),
+    );
   }
 
   #remember(refused: RefusedCommand): void {
