@@ -12,6 +12,8 @@ const RENEW_BEFORE_MS = 45_000;
 /** What is not there yet, or broke, is tried again after this. */
 const AGAIN_MS = 3_000;
 const LOOK_EVERY_MS = 1_000;
+/** Of the time that is left, several times. */
+const ASK_AGAIN_MS = 8_000;
 
 type Picture = NonNullable<NonNullable<LiveClass["snapshot"]["admission"]>["picture"]>;
 type Standing = "waiting" | "playing" | "silent";
@@ -103,7 +105,7 @@ export function OverflowPicture({ live: { client, snapshot } }: { live: LiveClas
 class Links {
   readonly #sessionId: string;
   #picture: Picture;
-  #asking = false;
+  #askAfter = 0;
   isOver = false;
 
   constructor(sessionId: string, first: Picture) {
@@ -121,10 +123,11 @@ class Links {
   }
 
   async renew(): Promise<void> {
-    if (this.isOver || this.#asking || this.#picture.expiresAt - Date.now() > RENEW_BEFORE_MS) return;
-    this.#asking = true;
+    const now = Date.now();
+    if (this.isOver || now < this.#askAfter || this.#picture.expiresAt - now > RENEW_BEFORE_MS) return;
+    // Who is not in class at this moment is refused until they are back: a crowd of them must not ask every second.
+    this.#askAfter = now + ASK_AGAIN_MS;
     const answer = await writes.mediaToken({ sessionId: this.#sessionId }, crypto.randomUUID());
-    this.#asking = false;
     if (answer.ok && answer.value.picture) this.#picture = answer.value.picture;
   }
 }

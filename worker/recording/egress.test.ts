@@ -35,7 +35,8 @@ function liveKit(answers: Record<string, (body: Record<string, unknown>) => unkn
     const token = (request.headers.get("authorization") ?? "").replace("Bearer ", "");
     const body = (await request.json()) as Record<string, unknown>;
     asked.push({ method, body, grants: decodeJwt(token)["video"] });
-    return Response.json(answer(body));
+    const answered = answer(body);
+    return answered instanceof Response ? answered : Response.json(answered);
   });
   return asked;
 }
@@ -104,13 +105,18 @@ describe("R59 egress", () => {
 
   test("is asked for by its id", async () => {
     const asked = liveKit({
-      ListEgress: ({ egressId }) => ({ items: egressId === "EG_1" ? [{ egressId: "EG_1", status: "EGRESS_ENDING" }] : [] }),
+      ListEgress: ({ egressId }) =>
+        egressId === "EG_1"
+          ? { items: [{ egressId: "EG_1", status: "EGRESS_ENDING" }] }
+          : Response.json({ code: egressId === "EG_2" ? "not_found" : "internal", msg: "" }, { status: 404 }),
     });
     expect(await egressOf(env)!.look("EG_1")).toMatchObject({ egressId: "EG_1" });
     expect(await egressOf(env)!.look("EG_2")).toBeNull();
+    await expect(egressOf(env)!.look("EG_3")).rejects.toThrow();
     expect(asked.map(({ method, body }) => [method, body["egressId"]])).toEqual([
       ["ListEgress", "EG_1"],
       ["ListEgress", "EG_2"],
+      ["ListEgress", "EG_3"],
     ]);
   });
 });

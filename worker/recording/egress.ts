@@ -2,6 +2,7 @@ import {
   EgressStatus,
   EncodedFileOutput,
   EncodedFileType,
+  ServerError,
   StreamOutput,
   StreamProtocol,
   type EgressInfo,
@@ -47,7 +48,12 @@ export function egressOf(env: Env): Egress | null {
       return egressId;
     },
     async look(egressId) {
-      return (await client.listEgress({ egressId }))[0] ?? null;
+      const known = await client.listEgress({ egressId }).catch((error: unknown) => {
+        // One that it has forgotten is an error to it, and no empty list.
+        if (error instanceof ServerError && error.code === "not_found") return [];
+        throw error;
+      });
+      return known[0] ?? null;
     },
     async find(roomName, recordingId) {
       const made = (await client.listEgress({ roomName })).filter((one) => recordingMadeBy(one) === recordingId);
