@@ -10,7 +10,7 @@ import { startEgress } from "./egress.ts";
 interface EgressDialogProps {
   sessionId: string;
   onClose(): void;
-  /** Recording must not hang on the server: this browser can do it too. */
+  /** Recording must not hang on the server, which cannot do it all: this browser can do it too. */
   onBrowser(): void;
 }
 
@@ -68,8 +68,8 @@ export function EgressDialog({ sessionId, onClose, onBrowser }: EgressDialogProp
         />
         <p id={`${id}-hint`} className="mt-1.5 text-sm text-muted">
           <Trans>
-            A stream shows who is seen and heard, and shared screens. Slides and boards are not in it: share your screen to show
-            them there. The replay of this class has them all.
+            The server records and streams who is seen and heard, and shared screens, but no slides or boards. This browser
+            records those too, for as long as this page is open.
           </Trans>
         </p>
         <p id={`${id}-fault`} role="alert" className="mt-1.5 text-sm text-danger-ink empty:hidden">
@@ -77,11 +77,9 @@ export function EgressDialog({ sessionId, onClose, onBrowser }: EgressDialogProp
         </p>
         <FailureNote failure={failure} className="mt-3" />
         <div className="mt-5 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
-          {failure ? (
-            <Button onClick={onBrowser}>
-              <Trans>Record in this browser</Trans>
-            </Button>
-          ) : null}
+          <Button onClick={onBrowser}>
+            <Trans>Record in this browser</Trans>
+          </Button>
           <Button type="submit" look="primary" disabled={busy}>
             <Trans>Start recording</Trans>
           </Button>

@@ -20,8 +20,7 @@ export function RecordControl({ live: { client, snapshot } }: { live: LiveClass 
   const { current, brokeOff } = recording.of(snapshot.state);
   const you = snapshot.you;
   useEffect(() => {
-    if (brokeOff !== null)
-      toast(t`The recording broke off on the server. What was recorded until then is kept. Start it again to go on.`);
+    if (brokeOff !== null) toast(t`The recording broke off on the server. Start it again to go on.`);
   }, [brokeOff, t]);
   const status = useRecorder(snapshot, current);
   const name = { recordingId: current?.id ?? "" };

@@ -1,3 +1,5 @@
+import { foreignHost } from "./foreign.ts";
+
 /**
  * Paints what the class looks at, as a picture a recorder can take: what stands in the page is drawn by the browser itself from a
  * copy whose styles are written out, boards and videos are drawn over it where they stand.
@@ -49,7 +51,10 @@ export function paintStage(find: () => HTMLElement | null): Painter {
       const box = piece.getBoundingClientRect();
       if (box.width === 0 || (piece instanceof HTMLVideoElement && piece.readyState < 2)) continue;
       const at = [left + (box.left - frame.left) * scale, top + (box.top - frame.top) * scale] as const;
-      context.drawImage(piece, ...at, box.width * scale, box.height * scale);
+      const size = [box.width * scale, box.height * scale] as const;
+      const host = piece instanceof HTMLVideoElement ? foreignHost(piece, window.location.origin) : null;
+      if (host === null) context.drawImage(piece, ...at, ...size);
+      else paintName(context, host, at, size);
     }
     if (!changed || copying || performance.now() - copiedAt < COPY_EVERY_MS) return;
     changed = false;
@@ -73,6 +78,21 @@ export function paintStage(find: () => HTMLElement | null): Painter {
       watcher.disconnect();
     },
   };
+}
+
+/** In the place of a picture that may not be had. */
+function paintName(
+  context: CanvasRenderingContext2D,
+  host: string,
+  [x, y]: readonly [number, number],
+  [width, height]: readonly [number, number],
+): void {
+  context.fillStyle = "black";
+  context.fillRect(x, y, width, height);
+  context.fillStyle = "white";
+  context.font = "20px sans-serif";
+  context.textAlign = "center";
+  context.fillText(`▶ ${host}`, x + width / 2, y + height / 2, width);
 }
 
 async function pictureOf(stage: HTMLElement, { width, height }: DOMRect): Promise<HTMLImageElement> {

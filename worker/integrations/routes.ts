@@ -49,8 +49,9 @@ const liveKitWebhook = defineRoute({
       body: new TextDecoder().decode(call.uploaded.bytes),
       authorization: call.request.headers.get("authorization"),
     });
-    if (event.egressInfo) await egressTold(call.database, event.egressInfo);
+    // The class first: it hears of it while Postgres is away, too. LiveKit repeats what is not answered well.
     if (room && news) await reach(liveSession(call.bindings, room.sessionId, room).mediaHeard(news));
+    if (event.egressInfo) await egressTold(call.database, event.egressInfo);
     return undefined;
   },
 });
