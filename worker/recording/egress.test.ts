@@ -112,7 +112,7 @@ describe("R59 egress", () => {
     });
     expect(await egressOf(env)!.look("EG_1")).toMatchObject({ egressId: "EG_1" });
     expect(await egressOf(env)!.look("EG_2")).toBeNull();
-    await expect(egressOf(env)!.look("EG_3")).rejects.toThrow();
+    await expect(egressOf(env)!.look("EG_3")).rejects.toMatchObject({ code: "internal" });
     expect(asked.map(({ method, body }) => [method, body["egressId"]])).toEqual([
       ["ListEgress", "EG_1"],
       ["ListEgress", "EG_2"],
