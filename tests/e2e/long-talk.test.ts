@@ -80,4 +80,12 @@ test("R35 staff find what was said long ago, and take it back for everyone", asy
   await found.getByText("0 messages").waitFor();
   await expect.poll(() => reading.getByText("This message was removed.").count(), WAIT).toBe(1);
   await expect.poll(() => reading.getByText("long ago and unkind").count(), WAIT).toBe(0);
+
+  // Of what was said by many the latest stands there, and more when it is asked for.
+  await teacher.page.getByRole("searchbox").fill("word");
+  await found.getByText(`${CHAT_WINDOW + 5} messages`).waitFor();
+  await expect.poll(() => found.getByRole("listitem").count(), WAIT).toBe(100);
+  await found.getByText(`word ${CHAT_WINDOW + 4}`, { exact: true }).waitFor();
+  await found.getByRole("button", { name: "Show more" }).click();
+  await expect.poll(() => found.getByRole("listitem").count(), WAIT).toBe(200);
 });
