@@ -1,4 +1,4 @@
-/** W3C Trace Context (R68): one trace runs from a click through HTTP, socket and queue to Postgres. */
+/** W3C Trace Context (R68): one trace runs from a click through HTTP and socket to Postgres. */
 export interface Trace {
   /** 32 hexadecimal digits */
   traceId: string;

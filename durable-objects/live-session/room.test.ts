@@ -189,6 +189,21 @@ test("a settled session is over, whichever core reads it, and nobody's word open
   expect(await world.start()).toMatchObject({ ok: false, code: "not_live" });
 });
 
+test("without R2 a class runs and ends, and its log stays until its last hash is anchored there", async () => {
+  world.filesAnswer = false;
+  const tab = await world.enter(1, "teacher");
+  await world.say(tab, { t: "command", key: "said", type: "chat.send", data: { text: "hello" } });
+  await world.say(tab, { t: "command", key: "ended", type: "session.end", data: {} });
+  await world.alarm(MINUTE);
+  expect(world.room.status().phase).toBe("ended");
+  expect(JSON.stringify(world.flushed)).toContain("hello");
+  for (let tries = 0; tries < 8; tries++) await world.alarm(11 * MINUTE);
+  expect(world.storage.exec("select 1 from events")).toHaveLength(world.flushed.length);
+  world.filesAnswer = true;
+  await world.alarm(11 * MINUTE);
+  expect(world.storage.exec("select 1 from events")).toEqual([]);
+});
+
 test("R35 whoever is removed is told so in every tab, and does not come back until staff let them", async () => {
   const teacher = await world.enter(1, "teacher");
   const tabs = [await world.enter(2, "student"), await world.enter(2, "student")];

@@ -4,6 +4,7 @@ import { createLogger, traceFields } from "../../platform/log.ts";
 import { continueTrace } from "../../platform/trace.ts";
 import type { Bindings } from "../bindings.ts";
 import { errorResponse, HttpError } from "./errors.ts";
+import { sayingWhenAway } from "./files.ts";
 import type { Route } from "./route.ts";
 import { withSecurityHeaders } from "./security-headers.ts";
 import { serve, type Arrival } from "./serve.ts";
@@ -28,7 +29,13 @@ export function mount(routes: readonly Route[]) {
     const log = createLogger(env.LOG_LEVEL, { requestId, ...traceFields(trace) });
     const after = (work: Promise<unknown>) =>
       context.executionCtx.waitUntil(work.catch((error: unknown) => log.error("work behind an answer failed", {}, error)));
-    context.set("arrival", { bindings: context.env, env, requestId, trace, log, after });
+    const bindings: Bindings = {
+      ...context.env,
+      get FILES() {
+        return sayingWhenAway(context.env.FILES);
+      },
+    };
+    context.set("arrival", { bindings, env, requestId, trace, log, after });
     const begun = Date.now();
     await next();
     // The 101 of a socket cannot be copied.

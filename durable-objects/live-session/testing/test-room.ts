@@ -35,6 +35,7 @@ export class TestRoom {
   readonly storage = new SimulatedStorage();
   readonly flushed: SessionEvent[] = [];
   postgresAnswers = true;
+  filesAnswer = true;
   now = 1_700_000_000_000;
   room = this.#boot();
   #waiting: { wake: () => void; off: boolean }[] = [];
@@ -62,7 +63,9 @@ export class TestRoom {
       },
       readPostgres: async (_session, after, limit) => this.flushed.filter(({ sequence }) => sequence > after).slice(0, limit),
       classify: () => "unreachable",
-      anchor: async () => {},
+      anchor: async () => {
+        if (!this.filesAnswer) throw new Error("put: Unspecified error (0)");
+      },
       logger: createLogger("silent"),
     });
   }
