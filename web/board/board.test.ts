@@ -181,6 +181,25 @@ test("what is in somebody's hands is not taken from them, and is sent when they 
   expect(elementOf(pair.board, "a")).toMatchObject({ x: 5, version: 9 });
 });
 
+test("a hand in the middle of a stroke does not wait for what others drew; letting go brings it level", () => {
+  const pair = new Pair();
+  pair.board = boardOf(box("a"));
+  pair.sync.take(pair.board);
+  for (const id of ["a", "stroke"]) pair.hands.add(id);
+  pair.edit(edited("stroke"));
+  pair.board = changed(pair.board, { upserts: [box("a", { x: 100, version: 2 })] });
+  pair.sync.take(pair.board);
+  pair.board = changed(pair.board, { upserts: [box("b")] });
+  pair.sync.flush();
+  expect([pair.held.has("b"), pair.held.get("a")!.x, pair.sent.length]).toEqual([false, 0, 0]);
+  pair.hands.delete("a");
+  pair.sync.flush();
+  expect([pair.held.has("b"), pair.held.get("a")!.x, pair.sent.length]).toEqual([true, 100, 0]);
+  pair.hands.clear();
+  pair.sync.flush();
+  expect(pair.sent).toMatchObject([{ upserts: [{ id: "stroke" }] }]);
+});
+
 test("what is refused goes back by itself", () => {
   const pair = new Pair();
   pair.board = boardOf(box("a"));

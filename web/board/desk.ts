@@ -4,6 +4,7 @@ import { boardOf } from "../../session-core/features/studio/whiteboard.ts";
 import type { SessionClient } from "../session-client/index.ts";
 import { addressOf } from "./draw/pictures.ts";
 import type { EditorElement } from "./element.ts";
+import { Pace } from "./pace.ts";
 import type { Passing } from "./passing.ts";
 import { StrokesOut, type Hands } from "./strokes-out.ts";
 import { BoardSync } from "./sync.ts";
@@ -24,6 +25,8 @@ export class Desk {
   readonly #options: DeskOptions;
   readonly #sync: BoardSync;
   readonly strokes: StrokesOut;
+  /** The editor looks at all of its elements whenever it is shown anything. */
+  readonly #levelling = new Pace(() => this.#level());
   readonly #fetched = new Set<string>();
   #flushedAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -43,6 +46,10 @@ export class Desk {
 
   /** The class's board may have changed. */
   take(): void {
+    this.#levelling.ask();
+  }
+
+  #level(): void {
     const { client, sceneId } = this.#options;
     this.#sync.take(boardOf(client.current().state, sceneId));
     this.#fetchPictures();
@@ -69,6 +76,7 @@ export class Desk {
 
   /** Sends what is still unsent. */
   close(): void {
+    this.#levelling.close();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#sync.flush();
     this.strokes.left();

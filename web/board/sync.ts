@@ -62,10 +62,13 @@ export class BoardSync {
 
   /** The editor's user let go of something: sends what is new. */
   flush(): void {
-    this.take(this.#ports.board());
     this.#more = this.#underway >= MAX_UNDERWAY;
     if (this.#more) return;
-    const unsent = this.#ports.elements().filter((element) => this.#isUnsent(element) && !this.#ports.isHeld(element.id));
+    // Somebody in the middle of a stroke has nothing to send, and is not to wait for what others drew.
+    const isLetGo = [...this.#deferred].some((id) => !this.#ports.isHeld(id));
+    if (!isLetGo && this.#unsent().length === 0) return;
+    this.take(this.#ports.board());
+    const unsent = this.#unsent();
     if (unsent.length === 0) return;
     const change = changesOf(this.#board, unsent);
     const byId = new Map(unsent.map((element) => [element.id, element]));
@@ -108,6 +111,10 @@ export class BoardSync {
   #mark(element: EditorElement): void {
     if (element.isDeleted) this.#known.delete(element.id);
     else this.#known.set(element.id, { version: element.version, versionNonce: element.versionNonce });
+  }
+
+  #unsent(): EditorElement[] {
+    return this.#ports.elements().filter((element) => this.#isUnsent(element) && !this.#ports.isHeld(element.id));
   }
 
   #isUnsent(element: EditorElement): boolean {
