@@ -165,6 +165,26 @@ test("in Arabic everything stands from right to left, and the arrow to the left 
   await number.waitFor();
 });
 
+test.each(["es", "de", "ar"])(
+  "%s: at 320 px the studio's tabs are all there whole, and so is what its bar holds",
+  async (locale) => {
+    await using opened = await open({ ...PHONE, viewport: { width: 320, height: 640 }, locale });
+    const { page } = opened;
+    await visit(page, TEACHER, `/sessions/${live}/studio`);
+    const tabs = page.getByRole("tab");
+    await expect.poll(() => tabs.count()).toBe(5);
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>("[role=tablist], [role=tab], [role=tab] > span, footer button")]
+        .filter((part) => {
+          const { left, right } = part.getBoundingClientRect();
+          return part.scrollWidth > part.clientWidth + 1 || left < 0 || right > window.innerWidth;
+        })
+        .map((part) => part.outerHTML.slice(0, 120)),
+    );
+    expect(cut).toEqual([]);
+  },
+);
+
 test.each(["es", "de", "ar"])("%s: no sentence is left in English", async (locale) => {
   await using opened = await open({ ...WIDE, locale });
   const { page } = opened;
