@@ -147,10 +147,18 @@ test("a picture is on every board, served by ourselves, and the board is saved a
     });
   await expect.poll(red, WAIT).toBe(true);
   const saved = student.page.waitForEvent("download");
-  await student.page.getByRole("button", { name: "Save as a picture" }).click();
+  await student.page.getByRole("button", { name: "Save the board" }).click();
+  await student.page.getByRole("button", { name: "Picture (PNG)" }).click();
   expect((await saved).suggestedFilename()).toBe("Forces.png");
   const bytes = await readFile(await (await saved).path());
   expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+  const drawn = student.page.waitForEvent("download");
+  await student.page.getByRole("button", { name: "Save the board" }).click();
+  await student.page.getByRole("button", { name: "Drawing (SVG)" }).click();
+  expect((await drawn).suggestedFilename()).toBe("Forces.svg");
+  const drawing = (await readFile(await (await drawn).path())).toString();
+  expect(drawing).toMatch(/^<svg /);
+  expect(drawing).toContain("data:image/png;base64,");
   await expectOneTruth(stack, staff, sessionId, [teacher, assistant, student]);
 });
 

@@ -2,7 +2,7 @@ import { Excalidraw, MainMenu } from "@excalidraw/excalidraw";
 import "@excalidraw/excalidraw/index.css";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Eraser } from "lucide-react";
+import { Download, Eraser } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { elementOf, type Board } from "../../session-core/features/studio/board.ts";
 import type { MetadataOf } from "../../session-core/features/studio/scene-kinds.ts";
@@ -13,7 +13,9 @@ import { directionOf } from "../locale.ts";
 import "./board.css";
 import { ClearBoard } from "./ClearBoard.tsx";
 import { cameraOf, Desk } from "./desk.ts";
+import { downloadDrawing } from "./download-drawing.ts";
 import type { Camera } from "./draw/paint.ts";
+import { inOrder } from "./draw/order.ts";
 import { fileIdOf } from "./draw/pictures.ts";
 import { paperStyle } from "./paper-style.ts";
 import type { Passing } from "./passing.ts";
@@ -93,6 +95,11 @@ export function Editor({ live, sceneId, name, board, background, passing, nameOf
     throw new Error(sent.failure.code);
   };
 
+  const saveDrawing = () =>
+    downloadDrawing(inOrder(board).elements, name).catch(() =>
+      toast(t`The drawing could not be made. Try again, or save the board as PNG.`),
+    );
+
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it only keeps keys from going farther
     <div
@@ -129,6 +136,10 @@ export function Editor({ live, sceneId, name, board, background, passing, nameOf
       >
         <MainMenu>
           <MainMenu.DefaultItems.SaveAsImage />
+          {/* The editor's own SVG leaves out our pictures. */}
+          <MainMenu.Item icon={<Download aria-hidden />} onSelect={() => void saveDrawing()}>
+            <Trans>Drawing (SVG)</Trans>
+          </MainMenu.Item>
           <MainMenu.DefaultItems.SearchMenu />
           <MainMenu.DefaultItems.Help />
           {isStaff ? (

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Download, Maximize, Minus, Plus } from "lucide-react";
+import { Maximize, Minus, Plus } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { elementOf, type Board } from "../../session-core/features/studio/board.ts";
 import type { MetadataOf } from "../../session-core/features/studio/scene-kinds.ts";
@@ -8,10 +8,10 @@ import { repairOf, type Repair } from "./draw/damage.ts";
 import { wantFonts } from "./draw/fonts.ts";
 import { inOrder, type Ordered } from "./draw/order.ts";
 import { paint, repaint, type Camera } from "./draw/paint.ts";
-import { downloadPicture } from "./download.ts";
 import { paperStyle } from "./paper-style.ts";
 import type { Passing } from "./passing.ts";
 import { PassingLayer } from "./PassingLayer.tsx";
+import { SaveBoard } from "./SaveBoard.tsx";
 import { useCamera } from "./useCamera.ts";
 import { useDark } from "./useDark.ts";
 
@@ -72,9 +72,7 @@ export function Viewer({ name, board, background, passing, nameOf }: ViewerProps
         <IconButton label={t`Whole board`} onClick={fit}>
           <Maximize className="size-5" aria-hidden />
         </IconButton>
-        <IconButton label={t`Save as a picture`} disabled={board.count === 0} onClick={() => downloadPicture(elements, name)}>
-          <Download className="size-5" aria-hidden />
-        </IconButton>
+        <SaveBoard elements={elements} name={name} />
       </div>
     </div>
   );

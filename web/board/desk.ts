@@ -1,10 +1,10 @@
 import { CaptureUpdateAction } from "@excalidraw/excalidraw";
-import type { AppState, BinaryFileData, ExcalidrawImperativeAPI, SocketId } from "@excalidraw/excalidraw/types";
+import type { AppState, ExcalidrawImperativeAPI, SocketId } from "@excalidraw/excalidraw/types";
 import { boardOf } from "../../session-core/features/studio/whiteboard.ts";
 import type { SessionClient } from "../session-client/index.ts";
-import { addressOf } from "./draw/pictures.ts";
 import type { EditorElement } from "./element.ts";
 import { Pace } from "./pace.ts";
+import { readPicture } from "./picture-bytes.ts";
 import type { Passing } from "./passing.ts";
 import { StrokesOut, type Hands } from "./strokes-out.ts";
 import { BoardSync } from "./sync.ts";
@@ -110,24 +110,6 @@ function isHeld(hands: Hands, id: string): boolean {
   const { newElement, multiElement, resizingElement, editingTextElement, cursorButton, selectedElementIds } = hands;
   if ([newElement, multiElement, resizingElement, editingTextElement].some((element) => element?.id === id)) return true;
   return cursorButton === "down" && selectedElementIds[id] === true;
-}
-
-/** The editor wants the bytes themselves. Null where they could not be had. */
-async function readPicture(fileId: string): Promise<BinaryFileData | null> {
-  try {
-    const answer = await fetch(addressOf(fileId));
-    if (!answer.ok) return null;
-    const blob = await answer.blob();
-    const dataURL = await new Promise<string>((resolve, reject) => {
-      const reader = new FileReader();
-      reader.addEventListener("load", () => resolve(reader.result as string));
-      reader.addEventListener("error", () => reject(new Error("the picture could not be read")));
-      reader.readAsDataURL(blob);
-    });
-    return { id: fileId, dataURL, mimeType: blob.type, created: 1 } as unknown as BinaryFileData;
-  } catch {
-    return null;
-  }
 }
 
 export const cameraOf = ({ scrollX, scrollY, zoom }: Pick<AppState, "scrollX" | "scrollY" | "zoom">) => ({

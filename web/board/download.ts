@@ -2,7 +2,7 @@ import type { BoardElement } from "../../session-core/features/studio/board-elem
 import { aroundAll } from "./draw/bounds.ts";
 import { paint } from "./draw/paint.ts";
 
-const MARGIN = 20;
+export const MARGIN = 20;
 /** No browser draws on a canvas much larger than this. */
 const LONGEST_PX = 8_000;
 
@@ -21,12 +21,14 @@ export function downloadPicture(elements: readonly BoardElement[], name: string)
   context.fillRect(0, 0, width, height);
   const camera = { x: bounds.left - MARGIN, y: bounds.top - MARGIN, zoom: 1 };
   paint({ context, camera, width, height, density, dark: false, again: () => undefined }, elements);
-  canvas.toBlob((blob) => {
-    if (!blob) return;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = `${name.replaceAll(/[^\p{L}\p{N} _-]/gu, "").trim() || "board"}.png`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  }, "image/png");
+  canvas.toBlob((blob) => blob && saveAs(blob, name, "png"), "image/png");
+}
+
+/** Hands a file to the browser, under the board's name. */
+export function saveAs(blob: Blob, name: string, extension: "png" | "svg"): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = `${name.replaceAll(/[^\p{L}\p{N} _-]/gu, "").trim() || "board"}.${extension}`;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }

@@ -96,7 +96,11 @@ export function AddScene({ sessionId, file, hint, onOpenChange, add, onAdded }: 
               const Icon = sceneIcons[kind];
               return (
                 <li key={kind}>
-                  <Button className="w-full justify-start" disabled={busy} onClick={() => choose(kind)}>
+                  <Button
+                    className="w-full justify-start max-sm:px-2.5 max-sm:text-start max-sm:leading-tight max-sm:wrap-anywhere max-sm:whitespace-normal max-sm:hyphens-auto"
+                    disabled={busy}
+                    onClick={() => choose(kind)}
+                  >
                     <Icon className="size-5 shrink-0 text-accent-ink" aria-hidden />
                     {kind === "slides" ? <Trans>Empty slides</Trans> : names[kind]}
                   </Button>
