@@ -51,6 +51,8 @@ export interface LiveClass {
   draw(strokes: number): Promise<void>;
   /** Once Postgres holds everything; answers the ms that it took. */
   flushed(): Promise<number>;
+  /** Has everything flushed now, without waiting for a retry; nothing else is asked meanwhile. */
+  flush(): Promise<void>;
 }
 
 /** The product's Durable Object in workerd, from the sources of now. */
@@ -148,6 +150,10 @@ export async function startProduct({ dir, roomy = false, database, inspectorPort
             const upserts = Array.from({ length: Math.min(STROKES_AT_ONCE, strokes - from) }, (_, n) => strokeOf(from + n));
             await live.submit("whiteboard.change", [{ sceneId, upserts }]);
           }
+        },
+        async flush() {
+          const { sequence, flushedThrough } = await call<LiveSessionStatus>(sessionId, "poke");
+          if (flushedThrough !== sequence) throw new Error("Postgres did not take everything");
         },
         async flushed() {
           const started = performance.now();

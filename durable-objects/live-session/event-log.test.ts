@@ -38,6 +38,13 @@ test("what Postgres is sent is what the log holds, whatever it holds", () => {
   expect(log.readEncoded(whole.length, 100)).toEqual({ json: "[]", count: 0 });
 });
 
+test("numbers that leap, as they do after a recovery, end a batch and lose nothing", () => {
+  const { log, whole } = logOf([1, 2, 5_000, 5_001].map((sequence) => ({ sequence })));
+  expect(JSON.parse(log.readEncoded(0, 100).json)).toEqual(whole.slice(0, 2));
+  expect(JSON.parse(log.readEncoded(2, 100).json)).toEqual(whole.slice(2));
+  expect(log.readEncoded(5_001, 100).count).toBe(0);
+});
+
 test("large payloads go in fewer at once, and one alone however large it is", () => {
   const { log } = logOf(Array.from({ length: 8 }, () => ({ data: { text: "ü".repeat(200_000) } })));
   expect(log.readEncoded(0, 8).count).toBe(2);
