@@ -136,6 +136,16 @@ describe("R17 what the class was told is over", () => {
     expect(wakeAt).not.toBeNull();
   });
 
+  test("is stopped also where it began before anybody watched", async () => {
+    start(first);
+    egress.begin(first);
+    watched = null;
+    begin();
+    stop(first);
+    await pass(0);
+    expect(egress.made).toEqual([]);
+  });
+
   test("ends with its class", async () => {
     start(first);
     egress.begin(first);

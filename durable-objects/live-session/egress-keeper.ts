@@ -49,11 +49,16 @@ export class EgressKeeper {
 
   constructor(ports: EgressKeeperPorts) {
     this.#ports = ports;
+    // Begun by a worker from before this was kept, or lost to a restore.
+    if (byEgress(ports.state()) && ports.watchedUntil() === null) this.#watch();
   }
 
   /** In a turn's own transaction: what it asks of egress is not forgotten. */
   committing(events: readonly SessionEvent[]): void {
-    if (!events.some((event) => this.#concerns(event))) return;
+    if (events.some((event) => this.#concerns(event))) this.#watch();
+  }
+
+  #watch(): void {
     const now = this.#ports.now();
     this.#ports.watch(now + START_BUDGET_MS);
     this.#ports.wakeBy(now + SAFETY_MS);
