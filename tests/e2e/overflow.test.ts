@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright";
 import { sql } from "drizzle-orm";
@@ -26,12 +26,25 @@ let seated: Api;
 let follower: Person;
 let sessionId: string;
 
+/** What egress makes at this moment: a recording that it did not make would be said to have broken off after a minute. */
+const active: object[] = [];
+
+async function answerAsEgress(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let body = "";
+  for await (const chunk of request) body += chunk;
+  const method = request.url!.split("/").at(-1);
+  if (method === "StartRoomCompositeEgress") {
+    const roomComposite = JSON.parse(body) as { roomName: string };
+    const { roomName } = roomComposite;
+    active.push({ egressId: `EG_${active.length}`, status: "EGRESS_ACTIVE", roomName, roomComposite });
+  }
+  response.writeHead(200, { "content-type": "application/json" });
+  response.end(JSON.stringify(method === "ListEgress" ? { items: active } : (active.at(-1) ?? {})));
+}
+
 beforeAll(async () => {
   // Egress that always works, and writes nothing: what it would write the page is given by the test.
-  media = createServer((_request, response) => {
-    response.writeHead(200, { "content-type": "application/json" });
-    response.end("{}");
-  }).listen(0, "127.0.0.1");
+  media = createServer((request, response) => void answerAsEgress(request, response)).listen(0, "127.0.0.1");
   await new Promise((resolve) => media.once("listening", resolve));
   [stack, browser] = await Promise.all([
     startTestStack({
