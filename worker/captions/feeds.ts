@@ -70,7 +70,7 @@ const openAudio = defineRoute({
   params: z.object({ sessionId: Uuid }),
   query: z.object({ at: z.optional(z.string().check(z.maxLength(16))) }),
   answer: {
-    raw: "101, and then audio one way and the frames of docs/captions.md the other; 426 where the request is no upgrade.",
+    raw: "101, and then audio one way and the frames of contracts/captions.ts the other; 426 where the request is no upgrade.",
   },
   async handler({ bindings, params, query, request }) {
     if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
