@@ -12,8 +12,6 @@ const parcels = Array.from({ length: Math.ceil(seeds.length / PER_TEST) }, (_, n
 
 /** Seeds that once failed, by what they found. */
 const regressions: [number, string][] = [
-  [5918, "two recoveries of one stretch gave two histories the same epoch"],
-  [3706, "what both sides lost was told to one participant alone, and stays on their screen until they join anew"],
   [
     82,
     "a reader who had seen more waited for Postgres; the class wrote on, and they were resumed over another event of their number",
