@@ -172,7 +172,7 @@ test.each(["es", "de", "ar"])(
     const { page } = opened;
     await visit(page, TEACHER, `/sessions/${live}/studio`);
     const tabs = page.getByRole("tab");
-    await expect.poll(() => tabs.count()).toBe(5);
+    await tabs.nth(4).waitFor();
     const cut = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>("[role=tablist], [role=tab], [role=tab] > span, footer button")]
         .filter((part) => {
