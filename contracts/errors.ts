@@ -39,6 +39,7 @@ export const errorTable = {
   conflict: { status: 409, message: "Something else changed this at the same time. Look again and retry." },
   not_live: { status: 409, message: "The class is not live. It has not started, or has ended." },
   still_live: { status: 409, message: "The class is still going on. End it, then save its transcript." },
+  in_the_past: { status: 400, message: "This time is over already. Choose one to come." },
   not_scheduled: { status: 409, message: "Only a scheduled session can do this." },
   class_full: { status: 409, message: "The class is full. Wait until a seat is free." },
   scene_is_shown: { status: 409, message: "This scene is on screen. Show another one before deleting it." },

@@ -96,6 +96,8 @@ export const writes = {
     call({ method: "POST", path: `/v1/classrooms/${classroomId}/lessons`, answer: Lesson, body: { title }, key }),
   schedule: (body: { lessonId: string; scheduledStart: string; scheduledEnd: string }, key: string) =>
     call({ method: "POST", path: "/v1/sessions", answer: Session, body, key }),
+  cancel: (body: { sessionId: string }, key: string) =>
+    call({ method: "POST", path: "/v1/sessions/cancel", answer: Session, body, key }),
   setWords: (body: WordPolicy, key: string) =>
     call({ method: "PUT", path: "/v1/moderation/words", answer: WordPolicy, body, key }),
   start: (body: { sessionId: string }, key: string) =>

@@ -29,6 +29,7 @@ const texts: Record<string, MessageDescriptor> = {
   slide_out_of_range: msg`There is no such slide in this scene.`,
   not_live: msg`The class is not live. It has not started, or has ended.`,
   still_live: msg`The class is still going on. End it, then save its transcript.`,
+  in_the_past: msg`This time is over already. Choose one to come.`,
   not_scheduled: msg`This class has started or ended already.`,
   poll_closed: msg`The poll is closed and takes no more answers.`,
   class_full: msg`The class is full. Wait until a seat is free.`,

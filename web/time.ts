@@ -29,7 +29,10 @@ export function dayOf(at: string, now: number): string {
   const text =
     Math.abs(days) <= 1
       ? new Intl.RelativeTimeFormat(i18n.locale, { numeric: "auto" }).format(days, "day")
-      : format({ weekday: "long", day: "numeric", month: "long" }).format(date);
+      : format({
+          ...{ weekday: "long", day: "numeric", month: "long" },
+          ...(date.getFullYear() === new Date(now).getFullYear() ? {} : { year: "numeric" }),
+        }).format(date);
   return text.charAt(0).toLocaleUpperCase(i18n.locale) + text.slice(1);
 }
 

@@ -99,6 +99,21 @@ describe("sessions", () => {
     expect((await student.get(`/v1/sessions/${sessionId}`)).body).toMatchObject({ id: sessionId, yourRole: "student" });
     const backwards = { scheduledStart: sooner.scheduledEnd, scheduledEnd: sooner.scheduledStart };
     expect(refusal(await teacher.post("/v1/sessions", { lessonId, ...backwards }))).toEqual([400, "invalid_request"]);
+    const past = { scheduledStart: "2020-01-05T10:00:00Z", scheduledEnd: "2020-01-05T11:00:00Z" };
+    expect(refusal(await teacher.post("/v1/sessions", { lessonId, ...past }))).toEqual([400, "in_the_past"]);
+  });
+
+  it("R10 are cancelled before they start, by who answers for them, and then stay so", async () => {
+    const { sessionId } = await makeClassroom(api, teacher);
+    expect(refusal(await assistant.post("/v1/sessions/cancel", { sessionId }))).toEqual([403, "forbidden"]);
+    expect((await teacher.post("/v1/sessions/cancel", { sessionId })).body).toMatchObject({ status: "cancelled" });
+    expect((await teacher.post("/v1/sessions/cancel", { sessionId })).body).toMatchObject({ status: "cancelled" });
+    expect((await student.get(`/v1/sessions/${sessionId}`)).body).toMatchObject({ status: "cancelled" });
+    expect(refusal(await teacher.post("/v1/sessions/start", { sessionId }))).toEqual([409, "not_scheduled"]);
+    expect(refusal(await student.post("/v1/join", { sessionId }))).toEqual([409, "not_live"]);
+    const other = await makeClassroom(api, teacher);
+    await teacher.post("/v1/sessions/start", { sessionId: other.sessionId });
+    expect(refusal(await teacher.post("/v1/sessions/cancel", { sessionId: other.sessionId }))).toEqual([409, "not_scheduled"]);
   });
 
   it("R12–R14 start, are joined, spoken in, and end; the log tells it in order", async () => {

@@ -34,6 +34,7 @@ export function samplesFor({ classroomId, lessonId, sessionId, sceneId }: Place)
     "GET /sessions": sample("GET", `/sessions?classroomId=${classroomId}`),
     "GET /sessions/:id": sample("GET", `/sessions/${sessionId}`),
     "GET /sessions/:id/events": sample("GET", `/sessions/${sessionId}/events`),
+    "POST /sessions/cancel": sample("POST", "/sessions/cancel", { sessionId }),
     "POST /sessions/start": sample("POST", "/sessions/start", { sessionId }),
     "POST /sessions/join": sample("POST", "/sessions/join", { sessionId }),
     "POST /join": sample("POST", "/join", { sessionId }),

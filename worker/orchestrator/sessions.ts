@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import * as z from "zod/mini";
-import { EventsAnswer, Session, SessionBody, SessionList, type LoggedEvent } from "../../contracts/http.ts";
+import { EventsAnswer, Session, SessionBody, SessionIdBody, SessionList, type LoggedEvent } from "../../contracts/http.ts";
 import { Uuid } from "../../contracts/ids.ts";
 import { HISTORY_MAX_EVENTS } from "../../contracts/limits.ts";
 import { see } from "../../session-core/session.ts";
@@ -25,7 +25,9 @@ const scheduleSession = defineRoute({
   body: SessionBody,
   answer: Session,
   status: 201,
+  errors: ["in_the_past"],
   handler({ body, request, user, write, requestId }) {
+    if (Date.parse(body.scheduledEnd) <= Date.now()) throw new HttpError("in_the_past");
     const hint = nearestLocation(request.cf as Parameters<typeof nearestLocation>[0]);
     return write({
       steps: sql`
@@ -37,6 +39,32 @@ const scheduleSession = defineRoute({
       answer: sql`(select ${sessionJson(sql`course_role(${user.userId}::uuid, s.course_id)`)}
         from s join courses c on c.tenant_id = s.tenant_id and c.id = s.course_id
         join lessons l on l.tenant_id = s.tenant_id and l.id = s.lesson_id)`,
+    });
+  },
+});
+
+const cancelSession = defineRoute({
+  method: "POST",
+  path: "/sessions/cancel",
+  owner: "orchestrator",
+  summary: "Cancel a session that has not started: it will not take place (R10)",
+  policy: { kind: "role", anyOf: LEADS, scope: "session", of: "body.sessionId" },
+  idempotency: "stored",
+  body: SessionIdBody,
+  answer: Session,
+  errors: ["not_scheduled"],
+  handler({ body, user, write, requestId }) {
+    const id = sql`${body.sessionId}::uuid`;
+    return write({
+      steps: sql`
+        s as (update sessions set status = 'cancelled'
+          where tenant_id = current_tenant() and id = ${id} and status in ('scheduled', 'cancelled') returning *),
+        audited as (${auditStep("session.cancelled", "session", sql`s`, { user, requestId })})`,
+      answer: sql`coalesce(
+        (select ${sessionJson(sql`session_role(${user.userId}::uuid, s.id)`)}
+          from s join courses c on c.tenant_id = s.tenant_id and c.id = s.course_id
+          join lessons l on l.tenant_id = s.tenant_id and l.id = s.lesson_id),
+        refuse('not_scheduled'))`,
     });
   },
 });
@@ -78,9 +106,10 @@ const getSession = defineRoute({
   path: "/sessions/:id",
   owner: "orchestrator",
   summary: "A session (R11)",
-  policy: { kind: "role", anyOf: MEMBERS, scope: "session", of: "params.id" },
+  policy: { kind: "role", anyOf: MEMBERS, scope: "session", of: "params.id", outsiders: "not_enrolled" },
   params: IdParams,
   answer: Session,
+  errors: ["not_enrolled"],
   async handler(call) {
     const [rows] = await call.batch(sql<{ session: Session }>`
       select ${sessionJson(sql`r.role`)} as session from ${sessionsWithNames}
@@ -130,4 +159,4 @@ async function committedThrough(bindings: Parameters<typeof liveSession>[0], id:
   return status?.sequence ?? 0;
 }
 
-export const sessionRoutes = [scheduleSession, listSessions, getSession, listEvents];
+export const sessionRoutes = [scheduleSession, cancelSession, listSessions, getSession, listEvents];

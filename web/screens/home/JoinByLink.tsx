@@ -23,6 +23,8 @@ export function JoinByLink() {
     await cache.invalidateQueries();
     navigate({ to: "/classrooms/$classroomId", params: { classroomId: joined.value.id }, replace: true });
   };
+  // A link that was cut short is no form to be corrected, and trying again cannot help.
+  const known = enroll.failure?.code !== "invalid_request" && enroll.failure?.code !== "unknown_invite_code";
   const begun = useRef(false);
   useEffect(() => {
     if (begun.current) return;
@@ -33,11 +35,13 @@ export function JoinByLink() {
     <Plain title={t`Join a classroom`} heading={<Trans>Join a classroom</Trans>}>
       {enroll.failure ? (
         <>
-          <p role="alert">{errorText(enroll.failure)}</p>
+          <p role="alert">{errorText(known ? enroll.failure : { code: "unknown_invite_code", message: "" })}</p>
           <div className="flex flex-wrap gap-3">
-            <Button look="primary" onClick={() => void join()}>
-              <Trans>Try again</Trans>
-            </Button>
+            {known ? (
+              <Button look="primary" onClick={() => void join()}>
+                <Trans>Try again</Trans>
+              </Button>
+            ) : null}
             <Link to="/" className={buttonClass()}>
               <Trans>Go home</Trans>
             </Link>

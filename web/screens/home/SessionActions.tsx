@@ -1,13 +1,9 @@
 import { Trans } from "@lingui/react/macro";
-import { Link, useNavigate } from "../../navigation.tsx";
-import { Play } from "lucide-react";
+import { Link } from "../../navigation.tsx";
 import type { Session } from "../../../contracts/http.ts";
-import { Button, buttonClass } from "../../components/Button.tsx";
-import { FailureNote } from "../../components/Field.tsx";
-import { writes } from "../../endpoints.ts";
-import { handOverAdmission } from "../../admissions.ts";
+import { buttonClass } from "../../components/Button.tsx";
 import { fromNow } from "../../time.ts";
-import { useAction } from "../../useAction.ts";
+import { StartNow } from "./StartNow.tsx";
 
 /** A class further away than this is prepared, not started: no list offers a mistake that cannot be taken back. */
 const SOON_MS = 2 * 3_600_000;
@@ -41,7 +37,9 @@ export function SessionActions({ session, now, prominent = false, startOnly = fa
       );
     case "scheduled":
       if (session.yourRole === "teacher" && (soon || prominent || startOnly)) {
-        return <TeacherActions session={session} look={startOnly ? "primary" : look} startOnly={startOnly} />;
+        return (
+          <TeacherActions session={session} now={now} look={startOnly ? "primary" : look} startOnly={startOnly} early={!soon} />
+        );
       }
       if (staff) {
         return (
@@ -82,33 +80,31 @@ export function SessionActions({ session, now, prominent = false, startOnly = fa
   }
 }
 
-function TeacherActions({ session, look, startOnly }: { session: Session; look: "primary" | "secondary"; startOnly: boolean }) {
-  const navigate = useNavigate();
-  const start = useAction(writes.start);
-  const begin = async () => {
-    const started = await start.run({ sessionId: session.id });
-    if (!started.ok) return;
-    handOverAdmission(session.id, started.value);
-    navigate({ to: "/sessions/$sessionId/studio", params: { sessionId: session.id } });
-  };
+function TeacherActions({
+  session,
+  now,
+  look,
+  startOnly,
+  early,
+}: {
+  session: Session;
+  now: number;
+  look: "primary" | "secondary";
+  startOnly: boolean;
+  early: boolean;
+}) {
   return (
-    <div>
-      <div className="flex flex-wrap items-center gap-3">
-        <Button look={look} disabled={start.running} onClick={() => void begin()}>
-          <Play className="size-4 rtl:-scale-x-100" aria-hidden />
-          {start.running ? <Trans>Starting …</Trans> : <Trans>Start now</Trans>}
-        </Button>
-        {startOnly ? null : (
-          <Link
-            to="/sessions/$sessionId/prepare"
-            params={{ sessionId: session.id }}
-            className={buttonClass(look === "primary" ? "secondary" : "quiet")}
-          >
-            <Trans>Prepare</Trans>
-          </Link>
-        )}
-      </div>
-      <FailureNote failure={start.failure} className={start.failure ? "mt-3" : ""} />
+    <div className="flex flex-wrap items-center gap-3">
+      <StartNow session={session} now={now} look={look} early={early} />
+      {startOnly ? null : (
+        <Link
+          to="/sessions/$sessionId/prepare"
+          params={{ sessionId: session.id }}
+          className={buttonClass(look === "primary" ? "secondary" : "quiet")}
+        >
+          <Trans>Prepare</Trans>
+        </Link>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Session } from "../../../contracts/http.ts";
 import { LiveMark } from "../../components/LiveMark.tsx";
 import { When } from "../../components/When.tsx";
+import { CancelSession } from "./CancelSession.tsx";
 import { SessionActions } from "./SessionActions.tsx";
 
 export function SessionList({
@@ -31,6 +32,9 @@ export function SessionList({
             )}
           </div>
           <SessionActions session={session} now={now} />
+          {inClassroom && session.status === "scheduled" && session.yourRole === "teacher" ? (
+            <CancelSession session={session} />
+          ) : null}
         </li>
       ))}
     </ul>

@@ -80,6 +80,7 @@ function NextInClassroom({ session }: { session: ClassOf }) {
   const sessions = useQuery(queries.mySessions);
   const next = sessions.data
     ?.filter(({ classroomId, status, id }) => classroomId === session.classroomId && status === "scheduled" && id !== session.id)
+    .filter(({ scheduledEnd }) => Date.parse(scheduledEnd) > now)
     .sort((a, b) => a.scheduledStart.localeCompare(b.scheduledStart))[0];
   if (!sessions.data) return null;
   if (!next) {

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Button } from "../../components/Button.tsx";
 import { Field } from "../../components/Field.tsx";
-import { addressOf } from "./address.ts";
+import { addressOf, isPlayersPage } from "./address.ts";
 
 interface AddressFormProps {
   kind: "video" | "web";
@@ -17,7 +17,7 @@ interface AddressFormProps {
 export function AddressForm({ kind, initial = "", label, busy = false, onAddress }: AddressFormProps) {
   const { t } = useLingui();
   const [typed, setTyped] = useState(initial.startsWith("/") ? "" : initial);
-  const [wrong, setWrong] = useState(false);
+  const [wrong, setWrong] = useState<"address" | "page" | null>(null);
   return (
     <form
       className="max-w-xl space-y-3"
@@ -25,8 +25,9 @@ export function AddressForm({ kind, initial = "", label, busy = false, onAddress
       onSubmit={(submit) => {
         submit.preventDefault();
         const url = addressOf(typed);
-        setWrong(url === null);
-        if (url !== null) onAddress(url);
+        const fault = url === null ? "address" : kind === "video" && isPlayersPage(url) ? "page" : null;
+        setWrong(fault);
+        if (url !== null && fault === null) onAddress(url);
       }}
     >
       <Field
@@ -37,12 +38,19 @@ export function AddressForm({ kind, initial = "", label, busy = false, onAddress
         value={typed}
         maxLength={2_000}
         placeholder={kind === "video" ? "https://example.org/film.mp4" : "https://example.org"}
-        aria-invalid={wrong || undefined}
+        aria-invalid={wrong !== null || undefined}
         onChange={({ target: { value } }) => setTyped(value)}
         hint={
           wrong ? (
             <span role="alert" className="font-medium text-danger-ink">
-              <Trans>This is no address that begins with https://. Copy it from the browser’s address bar.</Trans>
+              {wrong === "page" ? (
+                <Trans>
+                  This is a page that plays videos, and its site lets nobody else show them. Give the address of a video file, or
+                  share your screen.
+                </Trans>
+              ) : (
+                <Trans>This is no address that begins with https://. Copy it from the browser’s address bar.</Trans>
+              )}
             </span>
           ) : kind === "video" ? (
             <Trans>

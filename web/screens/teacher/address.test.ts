@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addressOf } from "./address.ts";
+import { addressOf, isPlayersPage } from "./address.ts";
 
 test.each([
   ["https://example.org/film.mp4?t=1#x", "https://example.org/film.mp4?t=1#x"],
@@ -17,3 +17,10 @@ test.each([
   "",
   "two words",
 ])("%s is none", (typed) => expect(addressOf(typed)).toBeNull());
+
+test.each([
+  ["https://www.youtube.com/watch?v=abc", true],
+  ["https://youtu.be/abc", true],
+  ["https://example.org/youtube.com/film.mp4", false],
+  ["https://notyoutube.com/film.mp4", false],
+])("%s is a page that plays videos: %s", (url, is) => expect(isPlayersPage(url)).toBe(is));
