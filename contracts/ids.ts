@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
 
+/** An id, or what its place is told to hold instead. */
+export const uuidElse = (message: string) =>
+  z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, message));
+
 /** Every id on the wire is a lower-case UUID. */
-export const Uuid = z
-  .string()
-  .check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, "must be a UUID in lower case"));
+export const Uuid = uuidElse("must be a UUID in lower case");
 
 /** A shareable invite code like `XYZ-789`: three letters, three digits, none that is easily mistaken (no I, O, 0, 1). */
 export const InviteCode = z

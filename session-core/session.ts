@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { check } from "../contracts/check.ts";
 import type { SeenEvent } from "../contracts/frames.ts";
 import type { Group } from "../contracts/roles.ts";
 import {
@@ -55,12 +56,16 @@ export type LoggedFact = Pick<SessionEvent, "sequence" | "type" | "data" | "acto
 export function parseCommand(type: string, data: unknown): { accepted: true; data: unknown } | Refused {
   const rule = commandRules.get(type);
   if (!rule) return refuse("unknown_command", { type });
-  const parsed = z.safeParse(rule.schema, data);
-  if (parsed.success) return { accepted: true, data: parsed.data };
-  return refuse(
-    "invalid_request",
-    parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
-  );
+  const checked = check(rule.schema, data);
+  return checked.ok ? { accepted: true, data: checked.data } : refuse("invalid_request", checked.faults);
+}
+
+/** What a developer is told of a signal that nobody could ever send; one that is only out of turn is dropped without a word. */
+export function signalFault(type: string, data: unknown): Refused | null {
+  const rule = signalRules.get(type);
+  if (!rule) return refuse("unknown_command", { type });
+  const checked = check(rule.schema, data);
+  return checked.ok ? null : refuse("invalid_request", checked.faults);
 }
 
 /** Who may, when, and then the feature's own rules. Denied unless the command names the actor. */

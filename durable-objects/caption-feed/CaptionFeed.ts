@@ -62,9 +62,9 @@ export class CaptionFeed extends DurableObject<CaptionFeedBindings> implements C
 
   /** The WebSocket upgrade: subprotocols `chalkline.captions.v1` and a ticket. */
   override async fetch(request: Request): Promise<Response> {
-    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return refusal("not_found");
+    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return refusal("upgrade_required");
     const [protocol, ticket] = (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((part) => part.trim());
-    if (protocol !== CAPTION_PROTOCOL) return refusal("unknown_frame");
+    if (protocol !== CAPTION_PROTOCOL) return refusal("unknown_protocol");
     const verified = await verifyFeedTicket(this.#env.TICKET_SECRETS, ticket ?? "", request.headers.get("origin"));
     if (!verified.ok) return refusal(verified.code);
     const { pass } = verified;

@@ -100,9 +100,9 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
 
   /** The WebSocket upgrade: subprotocols `chalkline.v1` and, when joining, a ticket. */
   override async fetch(request: Request): Promise<Response> {
-    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return refusal("not_found");
+    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return refusal("upgrade_required");
     const [protocol, ticket] = (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((part) => part.trim());
-    if (protocol !== PROTOCOL) return refusal("unknown_frame");
+    if (protocol !== PROTOCOL) return refusal("unknown_protocol");
     const origin = request.headers.get("origin");
     if (origin !== null && !this.#isAllowed(origin)) return refusal("foreign_origin");
     const checked = await this.#room.checkTicket(ticket ?? null, origin);

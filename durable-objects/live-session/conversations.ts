@@ -4,7 +4,7 @@ import { CORE_VERSION, PROTOCOL } from "../../contracts/version.ts";
 import type { Actor } from "../../session-core/feature.ts";
 import { lifecycle } from "../../session-core/features/orchestrator/lifecycle.ts";
 import { presence } from "../../session-core/features/orchestrator/presence.ts";
-import { parseCommand, routeSignal } from "../../session-core/session.ts";
+import { parseCommand, routeSignal, signalFault } from "../../session-core/session.ts";
 import type { Pass } from "./admission.ts";
 import type { ClassParts } from "./parts.ts";
 import { seat, seatOf } from "./seating.ts";
@@ -26,6 +26,9 @@ import { gone, SWEEP_EVERY_MS } from "./vigil.ts";
 
 /** A socket that shows no ticket has this long to bring its resume token. */
 const HELLO_PATIENCE_MS = 10_000;
+
+const NO_TOKEN =
+  "Nothing says who you are. Join first, and open the socket with the ticket; to come back, say hello with the resumeToken of your last welcome.";
 
 /** What a conversation needs of the world. */
 interface ConversationsPorts {
@@ -72,7 +75,7 @@ export class Conversations {
     if (!socket.frames.take(this.#ports.now())) return sendBye(connection, CLOSE.flooding, "rate_limited");
     const read = readFrame(text);
     if (!read.ok) {
-      sendRefused(connection, read.code, undefined, read.details);
+      sendRefused(connection, read.code, undefined, read.details, read.message);
       if (read.code === "frame_too_large") connection.close(CLOSE.tooLarge, read.code);
       return;
     }
@@ -111,11 +114,12 @@ export class Conversations {
         return;
       }
       case "signal": {
-        const routed =
-          group !== "lobby" && allowance.signals.take(now) && !parts.sequencer.overloaded
-            ? routeSignal(parts.sequencer.state, subscriber.seat, frame.type, frame.data)
-            : null;
-        if (!routed) return;
+        if (group === "lobby" || !allowance.signals.take(now) || parts.sequencer.overloaded) return;
+        const routed = routeSignal(parts.sequencer.state, subscriber.seat, frame.type, frame.data);
+        if (!routed) {
+          const fault = signalFault(frame.type, frame.data);
+          return fault ? sendRefused(connection, fault.code, undefined, fault.details) : undefined;
+        }
         const item = { type: frame.type, data: routed.data, actor: participantId };
         parts.hub.signals.send(item, routed);
         if (routed.standing) parts.hub.signals.stand(connection, item, routed.to);
@@ -162,7 +166,8 @@ export class Conversations {
     if (!socket.hellos.take(this.#ports.now())) return sendRefused(connection, "rate_limited");
     if (!parts) return sendBye(connection, CLOSE.notAdmitted, "resume_invalid");
     if (!socket.pass) {
-      const verified = await parts.admission.verifyResumeToken(resumeToken ?? "", socket.origin);
+      if (!resumeToken) return sendBye(connection, CLOSE.notAdmitted, "resume_invalid", NO_TOKEN);
+      const verified = await parts.admission.verifyResumeToken(resumeToken, socket.origin);
       if (!verified.ok) return sendBye(connection, CLOSE.notAdmitted, verified.code);
       socket.pass = { participantId: verified.participantId, origin: verified.origin };
     }

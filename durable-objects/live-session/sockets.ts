@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import { check } from "../../contracts/check.ts";
 import { errorTable, isPassing, type ErrorCode } from "../../contracts/errors.ts";
 import { ClientFrame, type ServerFrame } from "../../contracts/frames.ts";
 import {
@@ -76,22 +76,32 @@ export function awaitAgain(socket: OpenSocket, key: string, code: ErrorCode, now
   if (isPassing(code)) socket.awaited ??= { key, code, until: now + AWAITED_MS };
 }
 
+type Read = { ok: true; frame: ClientFrame } | { ok: false; code: ErrorCode; details?: unknown; message?: string };
+
 /** Reads a frame, or says why it is none. Nothing of a frame that is refused here has any effect. */
-export function readFrame(text: string): { ok: true; frame: ClientFrame } | { ok: false; code: ErrorCode; details?: unknown } {
+export function readFrame(text: string): Read {
   if (isTooLarge(text)) return { ok: false, code: "frame_too_large" };
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
-    return { ok: false, code: "malformed_json" };
+    return {
+      ok: false,
+      code: "malformed_json",
+      message: "The frame is not valid JSON. Frames are text; binary ones are not taken.",
+    };
   }
   // An escape is the only way such text comes through JSON, and most frames have none.
   if (text.includes("\\u") && holdsForbiddenText(parsed)) return { ok: false, code: "invalid_text" };
-  const frame = z.safeParse(ClientFrame, parsed);
-  if (frame.success) return { ok: true, frame: frame.data };
-  const known = typeof parsed === "object" && parsed !== null && frameTypes.has((parsed as { t?: unknown }).t);
-  const details = frame.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-  return known ? { ok: false, code: "invalid_request", details } : { ok: false, code: "unknown_frame" };
+  const checked = check(ClientFrame, parsed);
+  if (checked.ok) return { ok: true, frame: checked.data };
+  const { t, type } = (typeof parsed === "object" && parsed !== null ? parsed : {}) as { t?: unknown; type?: unknown };
+  if (!frameTypes.has(t)) return { ok: false, code: "unknown_frame" };
+  // Only its name is wrong: there is nothing of that name.
+  const isNameWrong = typeof type === "string" && checked.faults.every(({ path }) => path === "type");
+  return isNameWrong
+    ? { ok: false, code: "unknown_command", details: { type } }
+    : { ok: false, code: "invalid_request", details: checked.faults };
 }
 
 const frameTypes = new Set<unknown>(["hello", "command", "signal", "history", "ack"]);
@@ -118,7 +128,12 @@ export function sendRefused(
   connection.send(JSON.stringify(frame));
 }
 
-export function sendBye(connection: Connection, closeCode: number, code: ErrorCode): void {
-  connection.send(JSON.stringify({ t: "bye", code, message: errorTable[code].message } satisfies ServerFrame));
+export function sendBye(
+  connection: Connection,
+  closeCode: number,
+  code: ErrorCode,
+  message: string = errorTable[code].message,
+): void {
+  connection.send(JSON.stringify({ t: "bye", code, message } satisfies ServerFrame));
   connection.close(closeCode, code);
 }

@@ -1,5 +1,7 @@
+import { get } from "node:http";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ErrorBody } from "../../contracts/errors.ts";
 import { HTTP_BODY_MAX_BYTES } from "../../contracts/limits.ts";
 import { makeClassroom, refusal, startApi, type Api, type Person } from "./http-fixture.ts";
 
@@ -103,6 +105,8 @@ describe("R21 what is wrong is said, each with its own code, and nothing is chan
     ["a query that is none", [400, "invalid_request"], "GET", "/v1/sessions?classroomId=1", undefined, {}],
     ["a page too long", [400, "invalid_request"], "GET", `/v1/sessions/${crypto.randomUUID()}/events?limit=501`, undefined, {}],
     ["another method", [405, "method_not_allowed"], "PUT", "/v1/classrooms", {}, {}],
+    ["another method where an id might stand", [405, "method_not_allowed"], "GET", "/v1/sessions/start", undefined, {}],
+    ["two keys that differ", [400, "invalid_key"], "POST", "/v1/classrooms", { name: "x", idempotencyKey: "a" }, key("b")],
     ["an address that is none", [404, "not_found"], "GET", "/v1/nothing", undefined, {}],
     ["an alias of none", [404, "not_found"], "POST", "/api/nothing", {}, {}],
     ["a token that is none", [401, "unauthenticated"], "GET", "/v1/classrooms", undefined, { authorization: "Bearer x.y.z" }],
@@ -117,6 +121,7 @@ describe("R21 what is wrong is said, each with its own code, and nothing is chan
 
   it("names each field", async () => {
     const { body } = await teacher.post("/v1/sessions", { lessonId: "x", scheduledStart: "tomorrow" });
+    expect(body.details).toContainEqual({ path: "scheduledEnd", message: "is required" });
     expect(body.details.map(({ path }: { path: string }) => path).toSorted()).toEqual([
       "lessonId",
       "scheduledEnd",
@@ -126,9 +131,49 @@ describe("R21 what is wrong is said, each with its own code, and nothing is chan
     expect(headers.get("allow")?.split(", ").toSorted()).toEqual(["GET", "POST"]);
   });
 
-  it("a plain request to the socket's address is told to upgrade", async () => {
-    expect((await api.nobody.get(`/v1/classroom/${crypto.randomUUID()}`)).status).toBe(426);
+  it.each(["classroom/ID", "captions/ID/audio"])("a plain request to the socket's address /%s is told to upgrade", async (at) => {
+    const answer = await api.nobody.get(`/v1/${at.replace("ID", crypto.randomUUID())}`);
+    expect(refusal(answer)).toEqual([426, "upgrade_required"]);
+    expect(answer.body.requestId).toBe(answer.headers.get("x-request-id"));
   });
+
+  it.each([
+    ["no subprotocol", "", [400, "unknown_protocol"]],
+    ["the other socket's", "chalkline.captions.v9", [400, "unknown_protocol"]],
+    ["a ticket that is none", "PROTOCOL, x", [401, "ticket_invalid"]],
+  ] as const)("a socket with %s is refused with the request's id", async (_what, protocols, expected) => {
+    for (const [at, protocol] of [
+      ["classroom/ID", "chalkline.v1"],
+      ["captions/ID/audio", "chalkline.captions.v1"],
+    ] as const) {
+      const answer = await refusedUpgrade(
+        `/v1/${at.replace("ID", crypto.randomUUID())}`,
+        protocols.replace("PROTOCOL", protocol),
+      );
+      expect([answer.body.status, answer.body.code]).toEqual(expected);
+      expect(answer.body.requestId).toBe(answer.requestId);
+    }
+  });
+
+  /** `fetch` may not ask for an upgrade. */
+  function refusedUpgrade(path: string, protocols: string): Promise<{ body: ErrorBody; requestId: unknown }> {
+    return new Promise((resolve, reject) => {
+      const headers = {
+        ...{
+          connection: "Upgrade",
+          upgrade: "websocket",
+          "sec-websocket-version": "13",
+          "sec-websocket-key": btoa("0123456789abcdef"),
+        },
+        ...(protocols === "" ? {} : { "sec-websocket-protocol": protocols }),
+      };
+      get(api.stack.url + path, { headers }, (answer) => {
+        let text = "";
+        answer.on("data", (chunk) => (text += chunk));
+        answer.on("end", () => resolve({ body: JSON.parse(text) as ErrorBody, requestId: answer.headers["x-request-id"] }));
+      }).on("error", reject);
+    });
+  }
 
   it("R80 guessing passwords is slowed down, for that address and account alone", async () => {
     const guess = (email: string) => api.nobody.post("/v1/auth/login", { email, password: "guess", tenant: "demo" });

@@ -47,6 +47,37 @@ test("a frame too large is refused and ends the socket; counted in bytes, not ch
   }
 });
 
+test.each([
+  [
+    "a signal of no kind",
+    { t: "signal", type: "chat.shout", data: {} },
+    { code: "unknown_command", details: { type: "chat.shout" } },
+  ],
+  ["a signal with no name", { t: "signal", type: "typing", data: {} }, { code: "unknown_command", details: { type: "typing" } }],
+  [
+    "a signal with wrong data",
+    { t: "signal", type: "chat.typing", data: 7 },
+    { details: [{ path: "", message: "must be an object" }] },
+  ],
+  [
+    "a recipient who is none",
+    { t: "command", key: "k", type: "chat.send", data: { text: "x", to: "ghost" } },
+    { details: [{ path: "to", message: 'must be "class", "staff" or the id of a participant' }] },
+  ],
+])("%s is told so", async (_what, frame, refused) => {
+  const student = await lesson.connect(2, "student");
+  student.sendRaw(JSON.stringify(frame));
+  expect(await student.next("refused")).toMatchObject(refused);
+});
+
+test("a frame that is no JSON, and a hello without a token, are told what they lack", async () => {
+  const student = await lesson.connect(2, "student");
+  student.sendRaw("{nope");
+  expect((await student.next("refused")).message).toMatch(/^The frame is not valid JSON/);
+  const stranger = await lesson.resume("");
+  expect((await stranger.next("bye")).message).toMatch(/Join first/);
+});
+
 test("a binary frame is refused", async () => {
   const student = await lesson.connect(2, "student");
   student.sendRaw(new ArrayBuffer(8));
@@ -195,7 +226,7 @@ test("a page of a foreign origin gets no socket, with a ticket or a resume token
 });
 
 test("another subprotocol is refused", async () => {
-  expect((await lesson.upgrade(["chalkline.v9"])).status).toBe(400);
+  expect(await refusalOf(await lesson.upgrade(["chalkline.v9"]))).toEqual({ status: 400, code: "unknown_protocol" });
 });
 
 test("a session that never started turns strangers away as one does that is not theirs, and leaves nothing behind", async () => {

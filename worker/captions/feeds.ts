@@ -5,6 +5,7 @@ import { signFeedTicket } from "../../platform/caption-feed.ts";
 import type { CaptionFeedStub, Bindings } from "../bindings.ts";
 import { HttpError } from "../http/errors.ts";
 import { defineRoute } from "../http/route.ts";
+import { socketErrors, upgrade } from "../http/upgrade.ts";
 import { askLive, submit } from "../orchestrator/commands.ts";
 import { isJurisdiction, reach } from "../orchestrator/placement.ts";
 import { offerOf } from "./recognisers.ts";
@@ -31,7 +32,7 @@ const openFeed = defineRoute({
   method: "POST",
   path: "/captions/feeds",
   owner: "captions",
-  summary: "Have one's own microphone captioned: where its audio goes, and a ticket for that (R38)",
+  summary: "Have one's own microphone captioned: where its audio goes, and a ticket for that",
   policy: { kind: "participant" },
   // The ticket lives for 30 s: a repeat needs a fresh one. That the feed is on is said to the log once.
   idempotency: "event",
@@ -65,19 +66,18 @@ const openAudio = defineRoute({
   method: "GET",
   path: "/captions/:sessionId/audio",
   owner: "captions",
-  summary: "A microphone's WebSocket, subprotocols `chalkline.captions.v1` and the ticket (R38)",
+  summary: "A microphone's WebSocket, subprotocols `chalkline.captions.v1` and the ticket",
   policy: { kind: "ticket" },
   params: z.object({ sessionId: Uuid }),
   query: z.object({ at: z.optional(z.string().check(z.maxLength(16))) }),
   answer: {
-    raw: "101, and then audio one way and the frames of contracts/captions.ts the other; 426 where the request is no upgrade.",
+    raw: "101, and then audio one way and the frames of [the microphone's socket](events.md#the-microphones-socket) both ways.",
   },
+  errors: socketErrors,
   async handler({ bindings, params, query, request }) {
-    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
-      return new Response(null, { status: 426, headers: { upgrade: "websocket" } });
-    }
     if (query.at !== undefined && !isJurisdiction(query.at)) throw new HttpError("not_found");
-    return reach(captionFeed(bindings, params.sessionId, query.at ?? null).fetch(request));
+    const feed = captionFeed(bindings, params.sessionId, query.at ?? null);
+    return upgrade(request, (passed) => reach(feed.fetch(passed)));
   },
 });
 

@@ -46,7 +46,7 @@ const save = defineRoute({
   method: "POST",
   path: "/transcripts",
   owner: "captions",
-  summary: "Save the transcript of a class that has ended (R42)",
+  summary: "Save the transcript of a class that has ended",
   policy: { kind: "role", anyOf: ["teacher"], scope: "session", of: "body.sessionId" },
   // The same effect however often: the words in order, once in R2 and once in Postgres.
   idempotency: "repeatable",
@@ -93,7 +93,7 @@ const read = defineRoute({
   method: "GET",
   path: "/transcripts/:sessionId",
   owner: "captions",
-  summary: "A saved transcript; `.vtt` or `.srt` after the id gives it as subtitles (R43)",
+  summary: "A saved transcript; `.vtt` or `.srt` after the id gives it as subtitles",
   policy: { kind: "role", anyOf: MEMBERS, scope: "session", of: "params.sessionId" },
   params: z.object({
     sessionId: z.pipe(
@@ -124,7 +124,7 @@ const edit = defineRoute({
   method: "PATCH",
   path: "/transcripts/:sessionId",
   owner: "captions",
-  summary: "Correct lines of a saved transcript; who changed what is kept (R43)",
+  summary: "Correct lines of a saved transcript; who changed what is kept",
   policy: { kind: "role", anyOf: STAFF, scope: "session", of: "params.sessionId" },
   idempotency: "stored",
   params: z.object({ sessionId: Uuid }),
@@ -168,7 +168,7 @@ const history = defineRoute({
   method: "GET",
   path: "/transcripts/:sessionId/edits",
   owner: "captions",
-  summary: "Who changed which line of a transcript, in order (R43)",
+  summary: "Who changed which line of a transcript, in order",
   policy: { kind: "role", anyOf: STAFF, scope: "session", of: "params.sessionId" },
   params: z.object({ sessionId: Uuid }),
   answer: TranscriptEdits,
@@ -188,7 +188,7 @@ const settings = defineRoute({
   method: "GET",
   path: "/transcripts/settings",
   owner: "captions",
-  summary: "Whether this tenant saves transcripts without being asked (R42)",
+  summary: "Whether this tenant saves transcripts without being asked",
   policy: { kind: "signed-in" },
   answer: TranscriptSettings,
   async handler({ batch }) {
@@ -203,7 +203,7 @@ const changeSettings = defineRoute({
   method: "PUT",
   path: "/transcripts/settings",
   owner: "captions",
-  summary: "Have every captioned lesson's transcript saved without asking, or not (R42)",
+  summary: "Have every captioned lesson's transcript saved without asking, or not",
   policy: { kind: "role", anyOf: ["admin"], scope: "tenant" },
   idempotency: "stored",
   body: TranscriptSettings,

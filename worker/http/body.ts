@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import { check } from "../../contracts/check.ts";
 import { HTTP_BODY_MAX_BYTES } from "../../contracts/limits.ts";
 import { holdsForbiddenText } from "../../contracts/text.ts";
 import { HttpError } from "./errors.ts";
@@ -46,9 +46,7 @@ export async function readJsonBody(request: Request): Promise<{ body: Record<str
 
 /** Throws `invalid_request` with one `{path, message}` for each thing that is wrong. */
 export function parseWith(schema: Schema, value: unknown): unknown {
-  const result = z.safeParse(schema, value);
-  if (result.success) return result.data;
-  throw new HttpError("invalid_request", {
-    details: result.error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
-  });
+  const checked = check(schema, value);
+  if (checked.ok) return checked.data;
+  throw new HttpError("invalid_request", { details: checked.faults });
 }

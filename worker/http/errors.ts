@@ -20,6 +20,14 @@ export class HttpError extends Error {
 }
 
 export const errorResponse = ({ code, message, details, headers }: HttpError, requestId: string): Response =>
-  problemResponse({ code, message, details, requestId }, headers);
+  problemResponse({ code, message, details, requestId }, { ...comeBack(code, details), ...headers });
+
+/** What will be otherwise in a moment says when, although nobody below knew better. */
+function comeBack(code: ErrorCode, details: unknown): Record<string, string> {
+  const { status } = errorTable[code];
+  if (status !== 429 && status !== 503) return {};
+  const { retryAfterMs = 1_000 } = (details ?? {}) as { retryAfterMs?: number };
+  return { "retry-after": String(Math.ceil(retryAfterMs / 1_000)) };
+}
 
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorTable, code);

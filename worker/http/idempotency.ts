@@ -14,8 +14,11 @@ export interface Claim {
   userId: string;
 }
 
-/** The header wins; where neither names one, the server makes it. */
+const TWO_KEYS = "The Idempotency-Key header and “idempotencyKey” in the body differ. Send one of them, or the same in both.";
+
+/** By header or in the body, and not one of each; where neither names one, the server makes it. */
 export function keyOf(header: string | null, inBody: unknown): string {
+  if (header !== null && inBody !== undefined && inBody !== header) throw new HttpError("invalid_key", { message: TWO_KEYS });
   const given = header ?? inBody;
   if (given === undefined || given === null) return crypto.randomUUID();
   const parsed = IdempotencyKey.safeParse(given);

@@ -18,6 +18,11 @@ const PREFIXES = ["/v1", "/api"] as const;
 /** Services that were told an address without a version keep it. */
 const prefixesOf = ({ path }: Route): readonly string[] => (path.startsWith("/webhooks/") ? [...PREFIXES, ""] : PREFIXES);
 
+/** `/sessions/start` before `/sessions/:id`: an address with a name is never taken for an id, whatever the method. */
+const mostNamedFirst = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
+  pattern(one).localeCompare(pattern(other));
+const pattern = (path: string): string => path.replaceAll(/:[^/]+/g, "1").replaceAll(/[^/1]+/g, "0");
+
 /** The whole API as one fetch handler: every route at each prefix, and one place where errors become answers. */
 export function mount(routes: readonly Route[]) {
   const app = new Hono<{ Bindings: Bindings; Variables: { arrival: Prepared } }>();
@@ -45,15 +50,15 @@ export function mount(routes: readonly Route[]) {
     log.info("answered", { method: context.req.method, route, status: context.res.status, ms: Date.now() - begun });
   });
 
-  for (const route of routes) {
-    for (const prefix of prefixesOf(route)) {
-      app.on(route.method, prefix + route.path, (context) =>
-        serve(route, { ...context.get("arrival"), request: context.req.raw, params: context.req.param() }),
-      );
+  for (const [path, found] of [...Map.groupBy(routes, ({ path: of }) => of)].toSorted(mostNamedFirst)) {
+    for (const route of found) {
+      for (const prefix of prefixesOf(route)) {
+        app.on(route.method, prefix + path, (context) =>
+          serve(route, { ...context.get("arrival"), request: context.req.raw, params: context.req.param() }),
+        );
+      }
     }
-  }
-  for (const [path, allowed] of Map.groupBy(routes, ({ path: of }) => of)) {
-    const allow = allowed.map(({ method }) => method).join(", ");
+    const allow = found.map(({ method }) => method).join(", ");
     for (const prefix of PREFIXES) {
       app.all(prefix + path, () => {
         throw new HttpError("method_not_allowed", { details: { allow }, headers: { allow } });

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Bindings } from "../bindings.ts";
 import { mintBearer } from "./bearer.ts";
+import { HttpError } from "./errors.ts";
 import { mount } from "./mount.ts";
 import { defineRoute, type Route } from "./route.ts";
 
@@ -87,7 +88,7 @@ describe("the way in", () => {
     expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer/);
   });
 
-  it("R19 makes the key that is missing, and prefers the header's", async () => {
+  it("R19 makes the key that is missing, and takes no two", async () => {
     const route = defineRoute({
       ...common,
       method: "POST",
@@ -106,9 +107,46 @@ describe("the way in", () => {
       expect(answer.headers.get("idempotency-key")).toBe(x);
       return x;
     };
-    expect(await post({ "idempotency-key": "from-header" }, { idempotencyKey: "from-body" })).toBe("from-header");
+    expect(await post({ "idempotency-key": "from-header" }, {})).toBe("from-header");
+    expect(await post({ "idempotency-key": "same" }, { idempotencyKey: "same" })).toBe("same");
     expect(await post({}, { idempotencyKey: "from-body" })).toBe("from-body");
     expect(await post({}, {})).toMatch(/^[0-9a-f-]{36}$/);
+    const two = await ask(route, {
+      method: "POST",
+      body: JSON.stringify({ idempotencyKey: "from-body" }),
+      headers: { "content-type": "application/json", "idempotency-key": "from-header" },
+    });
+    expect(await two.json()).toMatchObject({ code: "invalid_key", message: expect.stringContaining("differ") });
+  });
+
+  it("an address with a name is never taken for an id: another method is told those that it takes", async () => {
+    const answered = async () => ({ x: "" });
+    const named = { ...common, path: "/x/start", policy: { kind: "public" }, handler: answered } as const;
+    const byId = { ...common, path: "/x/:id", policy: { kind: "public" }, handler: answered } as const;
+    const app = mount([defineRoute({ ...byId, method: "GET" }), defineRoute({ ...named, method: "POST", idempotency: "none" })]);
+    const at = (path: string) => app.fetch(new Request(`http://localhost${path}`), bindings, context);
+    for (const prefix of ["/v1", "/api"]) {
+      const refused = await at(`${prefix}/x/start`);
+      expect([refused.status, refused.headers.get("allow")]).toEqual([405, "POST"]);
+      expect((await at(`${prefix}/x/7`)).status).toBe(200);
+    }
+  });
+
+  it.each([
+    ["rate_limited", undefined, "1"],
+    ["slow_mode", { retryAfterMs: 20_500 }, "21"],
+    ["unavailable", undefined, "1"],
+    ["conflict", undefined, null],
+  ] as const)("R80 %s says when to come back, in seconds, where that helps", async (code, details, seconds) => {
+    const route = defineRoute({
+      ...common,
+      method: "GET",
+      policy: { kind: "public" },
+      async handler() {
+        throw new HttpError(code, { details });
+      },
+    });
+    expect((await ask(route)).headers.get("retry-after")).toBe(seconds);
   });
 
   it("carries the same headers on answers and on refusals", async () => {

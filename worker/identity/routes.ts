@@ -11,7 +11,7 @@ const loginRoute = defineRoute({
   method: "POST",
   path: "/auth/login",
   owner: "identity",
-  summary: "Sign in by password. The host name tells the tenant, else `tenant`, else the only one that knows the address (R1)",
+  summary: "Sign in by password. The host name tells the tenant, else `tenant`, else the only one that knows the address",
   policy: { kind: "public" },
   // A repeat signs in again: an answer that holds a bearer is not kept.
   idempotency: "none",
@@ -27,7 +27,7 @@ const logoutRoute = defineRoute({
   method: "POST",
   path: "/auth/logout",
   owner: "identity",
-  summary: "End this sign-in: its bearer is refused from now on (R1)",
+  summary: "End this sign-in: its bearer is refused from now on",
   policy: { kind: "signed-in" },
   idempotency: "none",
   answer: z.undefined(),
@@ -42,7 +42,7 @@ const meRoute = defineRoute({
   method: "GET",
   path: "/auth/me",
   owner: "identity",
-  summary: "Who you are, in which tenant, and with which roles. An enrolment is a role in its course (R1)",
+  summary: "Who you are, in which tenant, and with which roles. An enrolment is a role in its course",
   policy: { kind: "signed-in" },
   answer: MeAnswer,
   async handler(call) {

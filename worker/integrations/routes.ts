@@ -12,7 +12,7 @@ const mediaToken = defineRoute({
   method: "POST",
   path: "/media/token",
   owner: "integrations",
-  summary: "A fresh way to audio and video, with what the asking participant may send now; whoever was removed gets none (R57)",
+  summary: "A fresh way to audio and video, with what the asking participant may send now; whoever was removed gets none",
   policy: { kind: "participant" },
   // A token that was kept would be an old one.
   idempotency: "none",
@@ -36,7 +36,7 @@ const liveKitWebhook = defineRoute({
   method: "POST",
   path: "/webhooks/livekit",
   owner: "integrations",
-  summary: "LiveKit tells of its rooms; also at /webhooks/livekit (R58)",
+  summary: "LiveKit tells of its rooms; also at /webhooks/livekit",
   policy: { kind: "signature", of: "LiveKit" },
   // Its own ids make a repeat harmless.
   idempotency: "none",

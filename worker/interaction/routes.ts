@@ -11,7 +11,7 @@ const sendChat = defineRoute({
   ...inClass,
   method: "POST",
   path: "/chat",
-  summary: "Say something to the class, to staff, or to one participant (R31)",
+  summary: "Say something to the class, to staff, or to one participant",
   body: z.extend(ChatSendData, { sessionId: Uuid }),
   status: 201,
   errors: ["not_joined", "not_live", "not_permitted", "slow_mode", "words_refused"],

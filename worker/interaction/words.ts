@@ -13,7 +13,7 @@ const getWords = defineRoute({
   method: "GET",
   path: "/moderation/words",
   owner: "interaction",
-  summary: "The tenant's word filter for what students write (R35)",
+  summary: "The tenant's word filter for what students write",
   policy: { kind: "role", anyOf: ["admin"], scope: "tenant" },
   answer: WordPolicy,
   async handler(call) {
@@ -26,7 +26,7 @@ const putWords = defineRoute({
   method: "PUT",
   path: "/moderation/words",
   owner: "interaction",
-  summary: "Set the tenant's word filter; it holds for classes that start from now on (R35)",
+  summary: "Set the tenant's word filter; it holds for classes that start from now on",
   policy: { kind: "role", anyOf: ["admin"], scope: "tenant" },
   idempotency: "stored",
   body: WordPolicy,

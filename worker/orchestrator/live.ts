@@ -6,6 +6,7 @@ import { HttpError } from "../http/errors.ts";
 import { readWordPolicy } from "../interaction/words.ts";
 import { LEADS, MEMBERS, type Policy } from "../http/policy.ts";
 import { defineRoute, type Call } from "../http/route.ts";
+import { socketErrors, upgrade } from "../http/upgrade.ts";
 import { fromRefusal, isUnavailable } from "../http/translate.ts";
 import { admit, roleInSession, type Entrance } from "./admission.ts";
 import { submit } from "./commands.ts";
@@ -34,7 +35,7 @@ const startSession = defineRoute({
   method: "POST",
   path: "/sessions/start",
   owner: "orchestrator",
-  summary: "Start a scheduled session, or enter one that has started (R12)",
+  summary: "Start a scheduled session, or enter one that has started",
   policy: { kind: "role", anyOf: LEADS, scope: "session", of: "body.sessionId" },
   // The answer holds a ticket of 30 s: a repeat needs a fresh one.
   idempotency: "repeatable",
@@ -81,7 +82,7 @@ const joinSession = defineRoute({
   method: "POST",
   path: "/sessions/join",
   owner: "orchestrator",
-  summary: "Join a live session: a participant, a socket ticket, and how media is reached (R13)",
+  summary: "Join a live session: a participant, a socket ticket, and how media is reached",
   policy: { kind: "role", anyOf: MEMBERS, scope: "session", of: "body.sessionId", outsiders: "not_enrolled" },
   idempotency: "repeatable",
   body: JoinBody,
@@ -94,7 +95,7 @@ const joinOrOverflow = defineRoute({
   method: "POST",
   path: "/join",
   owner: "orchestrator",
-  summary: "Join a live session; where every seat is taken, follow it without one (R15)",
+  summary: "Join a live session; where every seat is taken, follow it without one",
   policy: { kind: "role", anyOf: MEMBERS, scope: "session", of: "body.sessionId", outsiders: "not_enrolled" },
   idempotency: "repeatable",
   body: JoinBody,
@@ -123,7 +124,7 @@ const endSession = defineRoute({
   method: "POST",
   path: "/sessions/end",
   owner: "orchestrator",
-  summary: "End a live session, for good (R14)",
+  summary: "End a live session, for good",
   policy: { kind: "participant" },
   idempotency: "event",
   body: SessionIdBody,
@@ -157,17 +158,16 @@ const openSocket = defineRoute({
   method: "GET",
   path: "/classroom/:sessionId",
   owner: "orchestrator",
-  summary: "The live session's WebSocket, subprotocols `chalkline.v1` and the ticket (R23)",
+  summary: "The live session's WebSocket, subprotocols `chalkline.v1` and the ticket",
   policy: { kind: "ticket" },
   params: z.object({ sessionId: Uuid }),
   query: z.object({ at: z.optional(z.string().check(z.maxLength(16))) }),
-  answer: { raw: "101, and then the frames of docs/events.md; 426 where the request is no WebSocket upgrade." },
+  answer: { raw: "101, and then the frames of [events](events.md#the-socket)." },
+  errors: socketErrors,
   async handler({ bindings, params, query, request }) {
-    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
-      return new Response(null, { status: 426, headers: { upgrade: "websocket" } });
-    }
     if (query.at !== undefined && !isJurisdiction(query.at)) throw new HttpError("not_found");
-    return reach(liveSession(bindings, params.sessionId, { jurisdiction: query.at ?? null }).fetch(request));
+    const session = liveSession(bindings, params.sessionId, { jurisdiction: query.at ?? null });
+    return upgrade(request, (passed) => reach(session.fetch(passed)));
   },
 });
 

@@ -19,7 +19,7 @@ const startRecording = defineRoute({
   method: "POST",
   path: "/recordings",
   owner: "recording",
-  summary: "Record a live session by egress, and stream it elsewhere (R17, R59); where there is none, a browser records",
+  summary: "Record a live session by egress, and stream it elsewhere; where there is none, a browser records",
   policy: { kind: "role", anyOf: LEADS, scope: "session", of: "body.sessionId" },
   // The recording's id makes a repeat the same wish.
   idempotency: "none",
@@ -77,7 +77,7 @@ const stopRecording = defineRoute({
   method: "POST",
   path: "/recordings/:id/stop",
   owner: "recording",
-  summary: "Stop a recording by egress; its files are ready a little later (R17)",
+  summary: "Stop a recording by egress; its files are ready a little later",
   policy: { kind: "role", anyOf: STAFF, scope: "session", of: "body.sessionId" },
   idempotency: "none",
   params: RecordingParams,

@@ -25,7 +25,7 @@ const readPicture = defineRoute({
   method: "GET",
   path: "/pictures/:token/:name",
   owner: "recording",
-  summary: "The room's picture by its signed link: the playlist, and what it lists (R60)",
+  summary: "The room's picture by its signed link: the playlist, and what it lists",
   policy: { kind: "link" },
   params: z.object({
     token: z.string().check(z.maxLength(1024)),

@@ -20,7 +20,7 @@ const listRecordings = defineRoute({
   method: "GET",
   path: "/sessions/:id/recordings",
   owner: "recording",
-  summary: "What was recorded of a session, and links to it that end after a few hours (R17, R53)",
+  summary: "What was recorded of a session, and links to it that end after a few hours",
   policy: { kind: "role", anyOf: MEMBERS, scope: "session", of: "params.id" },
   params: z.object({ id: Uuid }),
   answer: RecordingList,

@@ -27,7 +27,7 @@ const openTake = defineRoute({
   method: "POST",
   path: "/recordings/takes",
   owner: "recording",
-  summary: "Begin to upload what a browser records without a break (R17)",
+  summary: "Begin to upload what a browser records without a break",
   policy: { kind: "role", anyOf: LEADS, scope: "session", of: "body.sessionId" },
   // A lost answer is asked for again, and its upload begins anew.
   idempotency: "repeatable",

@@ -19,7 +19,7 @@ const uploadAsset = defineRoute({
   method: "POST",
   path: "/studio/assets",
   owner: "studio",
-  summary: "Upload a picture, a video or its captions for a session's scenes; the same file is stored once (R26)",
+  summary: "Upload a picture, a video or its captions for a session's scenes; the same file is stored once",
   policy: { kind: "role", anyOf: STAFF, scope: "session", of: "query.sessionId" },
   // A repeat puts the same bytes in the same place, which also mends an upload that was cut off after its row was written.
   idempotency: "repeatable",
@@ -31,7 +31,10 @@ const uploadAsset = defineRoute({
     const { bytes, sha256 } = call.uploaded;
     const { sessionId, sceneId } = call.query;
     const type = assetTypeOf(bytes);
-    if (!type) throw new HttpError("unsupported_media_type", { details: { accepted: assetTypes } });
+    if (!type) {
+      const message = "What was sent is none of the kinds accepted here, whatever its header says. Check the file.";
+      throw new HttpError("unsupported_media_type", { message, details: { accepted: assetTypes } });
+    }
     const maxBytes = isVideo(type) ? VIDEO_MAX_BYTES : ASSET_MAX_BYTES;
     if (bytes.byteLength > maxBytes) throw new HttpError("body_too_large", { details: { maxBytes } });
     const name = `${sha256}.${extensions[type]}`;

@@ -13,7 +13,7 @@ export const listScenes = defineRoute({
   method: "GET",
   path: "/studio/scenes",
   owner: "studio",
-  summary: "A session's scenes in order, with the speaker's notes: for staff (R25)",
+  summary: "A session's scenes in order, with the speaker's notes: for staff",
   policy: { kind: "role", anyOf: STAFF, scope: "session", of: "query.sessionId" },
   query: z.strictObject({ sessionId: Uuid }),
   answer: SceneList,

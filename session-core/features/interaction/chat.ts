@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { Uuid } from "../../../contracts/ids.ts";
+import { Uuid, uuidElse } from "../../../contracts/ids.ts";
 import {
   ANONYMOUS,
   accept,
@@ -39,7 +39,7 @@ export { CHAT_WINDOW, DIRECT_WINDOW_PER_PAIR, STAFF_WINDOW_PER_SENDER, reactions
 export type { ChatMessage, ChatState, Reaction } from "./chat-messages.ts";
 
 /** The whole class, staff alone, or one participant. */
-const To = z.union([z.enum(["class", "staff"]), Uuid]);
+const To = z.union([z.enum(["class", "staff"]), uuidElse('must be "class", "staff" or the id of a participant')]);
 
 export const ChatSendData = z.strictObject({
   text: z.string().check(z.trim(), z.minLength(1), z.maxLength(2_000)),

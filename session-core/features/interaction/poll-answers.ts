@@ -22,8 +22,15 @@ export const PollOpenData = z
     right: z.optional(z.array(OptionNumber).check(z.minLength(1), z.maxLength(OPTIONS_MAX))),
   })
   .check(
-    z.refine(hasItsOptions, { error: "2 to 12 different options; none of a word cloud", path: ["options"] }),
-    z.refine(hasItsRightOptions, { error: "a quiz, and nothing else, names the options that are right", path: ["right"] }),
+    z.refine(hasItsOptions, { error: "must be 2 to 12 different options; of a word cloud none", path: ["options"] }),
+    z.refine(({ kind, right }) => (kind === "quiz") === (right !== undefined), {
+      error: "must name the options of a quiz that are right, and of nothing else",
+      path: ["right"],
+    }),
+    z.refine(namesItsOptions, {
+      error: "must name options by their numbers, each once, from 0 to one less than there are",
+      path: ["right"],
+    }),
   );
 export type PollOpenData = z.infer<typeof PollOpenData>;
 
@@ -37,9 +44,9 @@ function hasItsOptions(asked: Asked): boolean {
   return options.length >= 2 && isDistinct(options);
 }
 
-function hasItsRightOptions(asked: Asked): boolean {
-  if (asked.kind !== "quiz") return asked.right === undefined;
-  return asked.right !== undefined && isDistinct(asked.right) && asked.right.every((n) => n < optionsOf(asked).length);
+function namesItsOptions(asked: Asked): boolean {
+  const { right = [] } = asked;
+  return isDistinct(right) && right.every((n) => n < optionsOf(asked).length);
 }
 
 /** Two spellings of a word are one: by case, by space, and by how accents are written. */

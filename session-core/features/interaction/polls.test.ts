@@ -156,6 +156,15 @@ describe("R33 a poll", () => {
     expect(scribe.write(teacher, "poll.open", asked)).toMatchObject({ code: "invalid_request" });
   });
 
+  test.each([
+    [{ kind: "quiz" }, "must name the options of a quiz that are right, and of nothing else"],
+    [{ kind: "single", right: [0] }, "must name the options of a quiz that are right, and of nothing else"],
+    [{ kind: "quiz", right: [7] }, "must name options by their numbers, each once, from 0 to one less than there are"],
+  ])("says of %j what is wrong with its right answers", (data, message) => {
+    const asked = { question: "Which?", options: ["yes", "no"], ...data };
+    expect(scribe.write(teacher, "poll.open", asked)).toMatchObject({ details: [{ path: "right", message }] });
+  });
+
   test("is opened, closed and revealed by staff, answered by students", () => {
     const id = open();
     for (const type of ["poll.close", "poll.reveal"])
