@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
+import { CalendarX2 } from "lucide-react";
 import { useState } from "react";
 import type { Session } from "../../../contracts/http.ts";
-import { Button } from "../../components/Button.tsx";
+import { Button, IconButton } from "../../components/Button.tsx";
 import { Dialog } from "../../components/Dialog.tsx";
 import { FailureNote } from "../../components/Field.tsx";
 import { queries, writes } from "../../endpoints.ts";
@@ -22,10 +23,9 @@ export function CancelSession({ session }: { session: Session }) {
   };
   return (
     <>
-      <Button look="quiet" onClick={() => setAsking(true)}>
-        <Trans>Cancel it</Trans>
-        <span className="sr-only">: {session.lessonTitle}</span>
-      </Button>
+      <IconButton label={t`Cancel ${session.lessonTitle}`} className="-my-1 text-muted" onClick={() => setAsking(true)}>
+        <CalendarX2 className="size-5" aria-hidden />
+      </IconButton>
       <Dialog
         open={asking}
         onOpenChange={setAsking}
