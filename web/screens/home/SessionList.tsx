@@ -17,7 +17,7 @@ export function SessionList({
     <ul className="divide-y divide-line rounded-2xl border border-line bg-surface">
       {sessions.map((session) => (
         <li key={session.id} className="flex flex-wrap items-center gap-x-6 gap-y-3 px-5 py-4">
-          <div className="flex min-w-0 flex-1 basis-56 items-start gap-2">
+          <div className="flex min-w-0 flex-1 basis-56 items-center gap-2">
             <div className="min-w-0 flex-1">
               <p className="font-medium" dir="auto">
                 {session.lessonTitle}
