@@ -83,23 +83,20 @@ export function CaptionButton({ live, sessionId }: { live: LiveClass; sessionId:
   const named = chosen === "multi" ? t`several` : new Intl.DisplayNames([i18n.locale], { type: "language" }).of(chosen);
   const Icon = on ? CaptionsIcon : CaptionsOff;
   return (
-    <div className="flex min-w-0">
+    <div className="flex min-w-22">
       <button
         type="button"
         aria-pressed={on}
         data-on={on}
         onClick={() => void press()}
-        className={buttonClass(
-          "secondary",
-          `min-w-0 rounded-e-none border-e-0 px-3 leading-tight max-sm:whitespace-normal ${lit}`,
-        )}
+        className={buttonClass("secondary", `min-w-11 rounded-e-none border-e-0 px-3 leading-tight ${lit}`)}
       >
         <Icon className="size-5 shrink-0" aria-hidden />
-        <span className="text-start">
-          <span className="max-sm:sr-only">
+        <span className="min-w-0 text-start max-lg:sr-only">
+          <span className="block truncate">
             <Trans>Captions</Trans>
           </span>
-          <output className="block text-[0.8125rem] font-normal max-sm:text-xs">
+          <output className="block truncate text-[0.8125rem] font-normal">
             <Said state={state} />
           </output>
         </span>

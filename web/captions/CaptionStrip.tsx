@@ -16,16 +16,16 @@ const LINES_SHOWN = 3;
 
 const textSize: Record<CaptionPreferences["size"], string> = {
   small: "text-[0.9375rem]",
-  medium: "text-lg",
+  medium: "text-base md:text-lg",
   large: "text-2xl",
   huge: "text-[2rem]",
 };
-/** Three lines of the size, always: words coming and going move nothing. */
+/** Three lines of the size, on a phone two, always: words coming and going move nothing. */
 const height: Record<CaptionPreferences["size"], string> = {
-  small: "h-[4.6rem]",
-  medium: "h-[5.4rem]",
-  large: "h-[6.8rem]",
-  huge: "h-[8.8rem]",
+  small: "h-[3.4rem] md:h-[4.6rem]",
+  medium: "h-[3.7rem] md:h-[5.4rem]",
+  large: "h-[4.9rem] md:h-[6.8rem]",
+  huge: "h-[6.3rem] md:h-[8.8rem]",
 };
 const colours: Record<CaptionPreferences["contrast"], string> = {
   page: "bg-surface text-ink",
@@ -53,7 +53,7 @@ export function CaptionStrip({ live, state, children }: CaptionStripProps) {
   const recent = lines.filter(({ text }) => text !== "").slice(-LINES_SHOWN);
   const on = feeds.length > 0;
   return (
-    <section aria-label={t`Captions`} className="flex shrink-0 items-end gap-1 px-2 pb-1 md:px-0 md:pt-2 md:pb-0">
+    <section aria-label={t`Captions`} className="flex shrink-0 items-end gap-1 px-1.5 pt-1 pb-1 md:px-0 md:pt-2 md:pb-0">
       {preferences.shown ? (
         <div
           role="log"
@@ -90,7 +90,7 @@ export function CaptionStrip({ live, state, children }: CaptionStripProps) {
           <Trans>Captions are hidden.</Trans>
         </p>
       )}
-      <div className="flex flex-col">
+      <div className="flex shrink-0 md:flex-col">
         {children}
         <IconButton label={t`Caption settings`} onClick={() => setSettings(true)}>
           <CaptionsIcon className="size-5" aria-hidden />

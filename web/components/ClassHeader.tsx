@@ -47,12 +47,10 @@ export function ClassHeader({ live: { client, snapshot }, onShortcuts, onLeave, 
       </div>
       <RecordingMark state={snapshot.state} />
       {children}
-      <span className="hidden items-center sm:flex">
-        <IconButton label={t`Keyboard shortcuts`} onClick={onShortcuts}>
-          <Keyboard className="size-5" aria-hidden />
-        </IconButton>
-        <LanguageSelect />
-      </span>
+      <IconButton label={t`Keyboard shortcuts`} className="max-sm:hidden" onClick={onShortcuts}>
+        <Keyboard className="size-5" aria-hidden />
+      </IconButton>
+      <LanguageSelect />
       <ThemeToggle />
     </header>
   );

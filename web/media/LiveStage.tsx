@@ -28,7 +28,7 @@ export function LiveStage({ state, without = null, children: stage }: LiveStageP
       media.of(state).screen !== null || onStage(state)?.scene.metadata.kind === "camera" ? "speaker" : layoutOf(state);
     return <Arrangement layout={layout === "stage" ? "strip" : layout} stage={stage} people={() => without} />;
   }
-  if (!live || !state) return stage;
+  if (!live || !state) return <Arrangement layout="stage" stage={stage} people={null} />;
   const { room, snapshot } = live;
   const sharing = sharedScreen(state, snapshot);
   const everyone = seenPeople(state, snapshot);
@@ -39,7 +39,7 @@ export function LiveStage({ state, without = null, children: stage }: LiveStageP
   const layout = layoutOf(state);
   const shown = sharing && (layout === "grid" || layout === "speaker") ? "strip" : layout;
   return (
-    <div className="flex h-full min-h-0 flex-col gap-2">
+    <div className="flex h-full flex-col gap-2 md:min-h-0">
       {snapshot.needsTap ? (
         <Button look="primary" className="w-full shrink-0" onClick={() => void room.allowSound()}>
           <Volume2 className="size-5" aria-hidden />
@@ -51,7 +51,7 @@ export function LiveStage({ state, without = null, children: stage }: LiveStageP
           <Trans>Use sound and picture in this tab</Trans>
         </Button>
       ) : null}
-      <div className="min-h-0 flex-1">
+      <div className="grow md:min-h-0 md:basis-0">
         <Arrangement
           layout={shown}
           stage={

@@ -37,7 +37,7 @@ export function MediaBar({ live: { snapshot } }: { live: LiveClass }) {
     />
   );
   return (
-    <section aria-label={t`Sound and picture`} className="flex flex-wrap items-center gap-1">
+    <section aria-label={t`Sound and picture`} className="flex shrink-0 items-center gap-1">
       {rights.microphone
         ? button("microphone", on.microphone ? t`Mute microphone` : t`Turn on microphone`, on.microphone ? Mic : MicOff)
         : null}
@@ -45,7 +45,8 @@ export function MediaBar({ live: { snapshot } }: { live: LiveClass }) {
       {rights.screen && canShare()
         ? button("screen", on.screen ? t`Stop sharing` : t`Share your screen`, on.screen ? MonitorX : MonitorUp)
         : null}
-      <output className="max-w-72 text-[0.8125rem] leading-snug text-danger-ink">
+      {/* Above the bar, which has no room for a sentence. */}
+      <output className="absolute inset-x-2 bottom-full z-20 mb-2 w-fit max-w-88 rounded-lg border border-line bg-surface px-3 py-2 text-[0.8125rem] leading-snug text-danger-ink shadow-calm empty:hidden">
         {trouble ? <TroubleText trouble={trouble} /> : null}
       </output>
       {checking ? (

@@ -53,10 +53,10 @@ export function PeopleInClass({ layout, people, speaker }: PeopleProps) {
   return (
     <section
       aria-label={t`People on air`}
-      className="flex h-full gap-2 overflow-x-auto px-2 pb-2 md:flex-col md:overflow-x-hidden md:overflow-y-auto md:p-0"
+      className="flex h-full gap-1.5 overflow-x-auto px-1.5 pb-1 md:flex-col md:overflow-x-hidden md:overflow-y-auto md:p-0"
     >
       {shown.map((person) => (
-        <VideoTile key={person.id} person={person} className="h-full w-32 shrink-0 md:aspect-video md:h-auto md:w-full" />
+        <VideoTile key={person.id} person={person} className="h-full w-25 shrink-0 md:aspect-video md:h-auto md:w-full" />
       ))}
       {rest}
     </section>

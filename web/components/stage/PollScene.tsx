@@ -1,4 +1,5 @@
 import { Trans } from "@lingui/react/macro";
+import { EyeOff } from "lucide-react";
 import { polls } from "../../../session-core/features/interaction/polls.ts";
 import { optionsOf } from "../../../session-core/features/interaction/poll-answers.ts";
 import { Button } from "../Button.tsx";
@@ -17,8 +18,16 @@ export function PollScene({ state, scene, submit }: SceneViewProps<"poll">) {
         {poll?.question ?? draft.question}
       </h2>
       {poll?.result && (submit !== null || poll.status === "revealed") ? (
-        <div className="max-w-4xl sm:[zoom:1.5]">
-          <PollResult poll={poll} />
+        <div className="max-w-4xl">
+          <div className="sm:[zoom:1.5]">
+            <PollResult poll={poll} />
+          </div>
+          {poll.status === "revealed" ? null : (
+            <p className="mt-2 flex items-center gap-2 font-medium text-accent-ink">
+              <EyeOff className="size-4 shrink-0" aria-hidden />
+              <Trans>Students see the question. They see these numbers when you show the result.</Trans>
+            </p>
+          )}
         </div>
       ) : (
         <ul className="max-w-4xl space-y-2 text-lg sm:text-2xl">

@@ -72,8 +72,10 @@ function Loaded({ classroom }: { classroom: ClassroomDetail }) {
               <SessionList sessions={coming} now={now} inClassroom />
             ) : (
               <EmptyNote icon={CalendarDays}>
-                {teaches ? (
+                {teaches && firstLesson === "" ? (
                   <Trans>Sessions that you schedule will stand here. Add a lesson first, then choose its time.</Trans>
+                ) : teaches ? (
+                  <Trans>Sessions that you schedule will stand here.</Trans>
                 ) : (
                   <Trans>The next session will stand here once your teacher schedules it.</Trans>
                 )}

@@ -16,6 +16,7 @@ interface LessonsProps {
 }
 
 export function Lessons({ classroom, teaches, onSchedule }: LessonsProps) {
+  const { t } = useLingui();
   const lessons = classroom.lessons.toSorted((a, b) => a.position - b.position);
   return (
     <section>
@@ -28,16 +29,15 @@ export function Lessons({ classroom, teaches, onSchedule }: LessonsProps) {
         </EmptyNote>
       ) : (
         <ol className="divide-y divide-line rounded-2xl border border-line bg-surface">
-          {lessons.map((lesson, index) => (
-            <li key={lesson.id} className="flex min-h-15 items-center gap-4 px-5 py-2">
+          {lessons.map(({ id, title: lessonTitle }, index) => (
+            <li key={id} className="flex min-h-15 items-center gap-4 px-5 py-2">
               <span className="numeric w-5 text-sm text-muted">{index + 1}</span>
               <span className="min-w-0 flex-1" dir="auto">
-                {lesson.title}
+                {lessonTitle}
               </span>
               {teaches ? (
-                <Button look="quiet" onClick={() => onSchedule(lesson.id)}>
+                <Button look="quiet" aria-label={t`Schedule: ${lessonTitle}`} onClick={() => onSchedule(id)}>
                   <Trans>Schedule</Trans>
-                  <span className="sr-only">: {lesson.title}</span>
                 </Button>
               ) : null}
             </li>

@@ -21,6 +21,7 @@ import { LookBack } from "../../playback/LookBack.tsx";
 import { useInStep } from "../../overflow/useInStep.ts";
 import { useRewind } from "../../playback/useRewind.ts";
 import { ClassGate } from "../shared/ClassGate.tsx";
+import { stays } from "../shared/stays.ts";
 
 const OverflowPicture = lazy(async () => ({ default: (await import("../../overflow/OverflowPicture.tsx")).OverflowPicture }));
 const CaptionStrip = lazy(async () => ({ default: (await import("../../captions/CaptionStrip.tsx")).CaptionStrip }));
@@ -89,13 +90,14 @@ function InClass({ live: ahead }: { live: LiveClass }) {
         <DevicesButton live={live} />
       </ClassHeader>
       <StatusStrip snapshot={live.snapshot} />
-      <div className="grid min-h-0 flex-1 grid-rows-[minmax(9rem,38fr)_auto_minmax(0,62fr)] md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,1fr)_23rem]">
+      {/* On a phone the stage stays where it is, and what has no room below it scrolls under it. */}
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto md:grid md:overflow-visible md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,1fr)_23rem]">
         <main
           id="main"
           tabIndex={-1}
-          className="flex min-h-0 min-w-0 flex-col border-b border-line outline-none md:border-b-0 md:p-6"
+          className={`flex min-w-0 flex-col border-b border-line outline-none md:min-h-0 md:border-b-0 md:p-6 ${stays}`}
         >
-          <div className="min-h-0 flex-1">
+          <div className="grow md:min-h-0 md:basis-0">
             <LiveContext value={live}>
               <LiveStage state={rewind.state} without={pictureWithoutSeat(ahead)}>
                 <Stage
@@ -119,13 +121,13 @@ function InClass({ live: ahead }: { live: LiveClass }) {
           ) : null}
         </main>
         {/* The bar has its place while it loads, so that nothing moves under the pointer. */}
-        <div className="min-h-15 min-w-0 bg-surface md:border-t md:border-line">
+        <div className="min-h-15 min-w-0 shrink-0 bg-surface md:border-t md:border-line">
           <LookBack live={live} rewind={rewind} />
           <Suspense>
             <ClassBar live={live} rewind={rewind} />
           </Suspense>
         </div>
-        <aside className="row-start-3 min-h-0 min-w-0 border-line md:col-start-2 md:row-span-2 md:row-start-1 md:border-s">
+        <aside className="min-w-0 border-line max-md:shrink-0 max-md:grow-2 max-md:basis-54 md:min-h-0 md:col-start-2 md:row-span-2 md:row-start-1 md:border-s">
           <SidePanel live={live} panel={panel} onPanel={setPanel} />
         </aside>
       </div>

@@ -39,11 +39,11 @@ export function ClassBar({ live, rewind }: { live: LiveClass; rewind: Rewind }) 
       <output className="sr-only">{question === undefined ? null : <Trans>Your teacher asks: {question}</Trans>}</output>
       <section
         aria-label={t`Take part`}
-        className="flex min-h-15 flex-wrap items-center gap-1 border-b border-line px-2 py-2 md:gap-2 md:border-b-0 md:px-6"
+        className="relative flex min-h-15 flex-wrap items-center gap-1 border-b border-line px-2 py-2 md:gap-2 md:border-b-0 md:px-6"
       >
         {live.snapshot.you?.role === "student" ? (
           <>
-            <HandButton live={live} />
+            <HandButton live={live} brief={maySend} />
             <PulseButtons live={live} />
             {maySend ? (
               <Suspense>
@@ -62,7 +62,8 @@ export function ClassBar({ live, rewind }: { live: LiveClass; rewind: Rewind }) 
   );
 }
 
-function HandButton({ live: { client, snapshot } }: { live: LiveClass }) {
+/** Brief where microphone and camera stand beside it: on a phone all of it has one row. */
+function HandButton({ live: { client, snapshot }, brief }: { live: LiveClass; brief: boolean }) {
   const { raised, called } = hands.of(snapshot.state);
   const you = snapshot.you?.participantId;
   const place = raised.findIndex(({ from }) => from === you) + 1;
@@ -77,14 +78,14 @@ function HandButton({ live: { client, snapshot } }: { live: LiveClass }) {
         onClick={toggle}
         className={buttonClass(
           up ? "secondary" : "primary",
-          "min-w-40 flex-1 leading-tight max-[22rem]:basis-full md:min-w-44 md:flex-none",
+          `flex-1 leading-tight md:min-w-44 md:flex-none ${brief ? "max-md:min-w-18 max-md:flex-col max-md:gap-0 max-md:px-1.5 max-md:text-xs max-md:whitespace-normal" : "min-w-40 max-[22rem]:basis-full"}`,
         )}
       >
         <Hand className="size-5 shrink-0" aria-hidden />
         {up ? (
-          <span className="text-start">
+          <span className={brief ? "max-md:text-center md:text-start" : "text-start"}>
             <Trans>Lower hand</Trans>
-            <span aria-hidden className="numeric block text-[0.8125rem] text-accent-ink">
+            <span aria-hidden className={`numeric block text-[0.8125rem] text-accent-ink ${brief ? "max-md:hidden" : ""}`}>
               {standing}
             </span>
           </span>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { X } from "lucide-react";
+import { ChevronDown, X } from "lucide-react";
 import { useState } from "react";
 import type { Answer } from "../../../session-core/features/interaction/poll-answers.ts";
 import { polls, type Poll } from "../../../session-core/features/interaction/polls.ts";
@@ -9,9 +9,10 @@ import { PollResult } from "../../components/talk/PollResult.tsx";
 import type { LiveClass } from "../../components/useSession.ts";
 import { PollAnswer } from "./PollAnswer.tsx";
 
-/** Under the stage and never over it: every poll that waits for an answer, and the last one until it is put away. */
+/** Under the stage and never over it: every poll that waits for an answer, and the last one until it is put away. An open one folds to its question. */
 export function LivePolls({ live: { client, snapshot } }: { live: LiveClass }) {
   const { t } = useLingui();
+  const [folded, setFolded] = useState<readonly string[]>([]);
   const [away, setAway] = useState<readonly string[]>([]);
   const asked = polls.of(snapshot.state).polls;
   const shown = asked.filter((poll) => poll.status === "open" || (poll === asked.at(-1) && !away.includes(poll.id)));
@@ -21,29 +22,60 @@ export function LivePolls({ live: { client, snapshot } }: { live: LiveClass }) {
       aria-label={t`Polls`}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and must do so by keyboard
       tabIndex={0}
-      className="max-h-[40dvh] divide-y divide-line overflow-y-auto border-b border-line bg-accent-soft/40 px-3 md:px-6"
+      className="divide-y divide-line border-b border-line bg-accent-soft/40 px-3 md:max-h-[40dvh] md:overflow-y-auto md:px-6"
     >
-      {shown.map((poll) => (
-        <article key={poll.id} className="py-2.5">
-          <div className="mb-2 flex min-h-11 items-center gap-2">
-            <h2 className="min-w-0 flex-1 font-semibold break-words" dir="auto">
-              {poll.question}
+      {shown.map((poll) => {
+        const { id, question } = poll;
+        const given = snapshot.you ? valueOf(poll.answers, snapshot.you.participantId) : undefined;
+        const asksYou = snapshot.you?.role === "student" && poll.status === "open";
+        if (poll.status !== "open") {
+          return (
+            <article key={id} className="py-2.5">
+              <div className="mb-2 flex min-h-11 items-center gap-2">
+                <h2 className="min-w-0 flex-1 font-semibold break-words" dir="auto">
+                  {question}
+                </h2>
+                <IconButton label={t`Put the poll away`} className="-me-2" onClick={() => setAway([...away, id])}>
+                  <X className="size-5" aria-hidden />
+                </IconButton>
+              </div>
+              <Content poll={poll} given={given} onAnswer={null} />
+            </article>
+          );
+        }
+        const isFolded = folded.includes(id);
+        return (
+          <article key={id} className="py-1">
+            <h2>
+              <button
+                type="button"
+                aria-expanded={!isFolded}
+                onClick={() => setFolded(isFolded ? folded.filter((other) => other !== id) : [...folded, id])}
+                className="flex min-h-11 w-full items-center gap-2 text-start font-semibold"
+              >
+                <span className={`min-w-0 flex-1 ${isFolded ? "truncate" : "break-words"}`} dir="auto">
+                  {question}
+                </span>
+                {isFolded && asksYou ? (
+                  <span
+                    className={`shrink-0 rounded-full px-2 text-xs leading-5 ${given ? "bg-accent-soft text-accent-ink" : "bg-accent text-on-accent"}`}
+                  >
+                    {given ? <Trans>Answered</Trans> : <Trans>Answer</Trans>}
+                  </span>
+                ) : null}
+                <ChevronDown className={`size-5 shrink-0 text-muted ${isFolded ? "" : "rotate-180"}`} aria-hidden />
+              </button>
             </h2>
-            {poll.status === "open" ? null : (
-              <IconButton label={t`Put the poll away`} className="-me-2" onClick={() => setAway([...away, poll.id])}>
-                <X className="size-5" aria-hidden />
-              </IconButton>
-            )}
-          </div>
-          <Content
-            poll={poll}
-            given={snapshot.you ? valueOf(poll.answers, snapshot.you.participantId) : undefined}
-            onAnswer={
-              snapshot.you?.role === "student" ? (answer) => void client.submit("poll.answer", { pollId: poll.id, answer }) : null
-            }
-          />
-        </article>
-      ))}
+            <div hidden={isFolded} className="pt-1 pb-1.5">
+              <Content
+                poll={poll}
+                given={given}
+                onAnswer={asksYou ? (answer) => void client.submit("poll.answer", { pollId: id, answer }) : null}
+              />
+            </div>
+          </article>
+        );
+      })}
     </section>
   );
 }

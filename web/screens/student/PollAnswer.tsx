@@ -35,7 +35,11 @@ function Form({ poll, given, onAnswer }: PollAnswerProps) {
     case "quiz":
     case "scale":
       return (
-        <ul className={poll.kind === "scale" ? "flex flex-wrap gap-2" : "grid gap-1.5 sm:grid-cols-2"}>
+        <ul
+          className={
+            poll.kind === "scale" ? "flex flex-wrap gap-2" : `grid gap-1.5 ${isShort(poll) ? "grid-cols-2" : "sm:grid-cols-2"}`
+          }
+        >
           {poll.options.map((option, index) => (
             <li key={option} className={poll.kind === "scale" ? "flex-1" : ""}>
               <button
@@ -43,7 +47,7 @@ function Form({ poll, given, onAnswer }: PollAnswerProps) {
                 aria-pressed={given?.[0] === index}
                 onClick={() => onAnswer([index])}
                 dir="auto"
-                className={`${choice} ${poll.kind === "scale" ? "text-center" : "text-start"}`}
+                className={`${choice} ${poll.kind === "scale" ? "text-center" : ""}`}
               >
                 {option}
               </button>
@@ -53,6 +57,10 @@ function Form({ poll, given, onAnswer }: PollAnswerProps) {
       );
   }
 }
+
+/** Two stand beside each other even on a phone. */
+const SHORT_OPTION = 16;
+const isShort = ({ options }: Poll): boolean => options.every(({ length }) => length <= SHORT_OPTION);
 
 const choice =
   "min-h-11 w-full rounded-lg border border-edge/60 bg-surface px-3 py-2 text-[0.9375rem] break-words hover:border-edge aria-pressed:border-accent aria-pressed:bg-accent aria-pressed:font-semibold aria-pressed:text-on-accent";

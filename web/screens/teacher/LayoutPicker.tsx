@@ -12,7 +12,7 @@ export function LayoutPicker({ state, onChange }: { state: SessionState; onChang
       aria-label={t`Layout`}
       value={layoutOf(state)}
       onChange={({ target: { value } }) => onChange(value as Layout)}
-      className="min-h-11 rounded-lg bg-transparent px-2 text-sm text-muted hover:bg-sunken hover:text-ink"
+      className="min-h-11 max-w-full rounded-lg bg-transparent px-2 text-sm text-muted hover:bg-sunken hover:text-ink"
     >
       {Object.entries(useLayoutNames()).map(([layout, name]) => (
         <option key={layout} value={layout}>

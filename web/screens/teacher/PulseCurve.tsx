@@ -25,15 +25,28 @@ export function PulseCurve({ live: { client, snapshot } }: { live: LiveClass }) 
   return (
     <section
       aria-label={t`Pulse of the class`}
-      className="numeric col-span-2 flex items-center gap-4 text-sm max-md:justify-center md:col-span-1 md:col-start-1 md:row-start-1"
+      className="numeric flex shrink-0 items-center gap-3 text-sm max-sm:ms-auto max-sm:gap-2 sm:gap-4"
     >
-      <p className={`flex items-center gap-1.5 ${lost > 0 ? "font-semibold text-warn-ink" : "text-muted"}`}>
+      <p
+        title={t`Lost: ${lost}`}
+        className={`flex items-center gap-1.5 ${lost > 0 ? "font-semibold text-warn-ink" : "text-muted"}`}
+      >
         <CircleQuestionMark className="size-4" aria-hidden />
-        <Trans>Lost: {lost}</Trans>
+        <span className="max-xl:sr-only">
+          <Trans>Lost: {lost}</Trans>
+        </span>
+        <span aria-hidden className="xl:hidden">
+          {lost}
+        </span>
       </p>
-      <p className="flex items-center gap-1.5 text-muted">
+      <p title={t`Got it: ${following}`} className="flex items-center gap-1.5 text-muted">
         <CircleCheck className="size-4" aria-hidden />
-        <Trans>Got it: {following}</Trans>
+        <span className="max-xl:sr-only">
+          <Trans>Got it: {following}</Trans>
+        </span>
+        <span aria-hidden className="xl:hidden">
+          {following}
+        </span>
       </p>
       <svg
         aria-hidden

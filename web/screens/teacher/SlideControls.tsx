@@ -18,14 +18,14 @@ export function SlideControls({ position, back, forward, onGo }: SlideControlsPr
   const number = (position?.index ?? 0) + 1;
   const count = position ? slidesOf(position.scene.metadata).length : 0;
   return (
-    <nav aria-label={t`Slides`} className="flex items-center gap-1 sm:gap-2 md:col-start-2 md:row-start-1">
+    <nav aria-label={t`Slides`} className="flex items-center gap-1 2xl:gap-2">
       <button type="button" className={turn} disabled={!back} onClick={() => onGo(back)}>
         <ChevronLeft className="size-5 rtl:-scale-x-100" aria-hidden />
-        <span className="max-md:sr-only md:min-w-28">
+        <span className="max-xl:sr-only xl:min-w-16 2xl:min-w-28">
           {back?.to === "scene" ? <Trans>Previous scene</Trans> : <Trans>Previous</Trans>}
         </span>
       </button>
-      <p className="numeric min-w-13 text-center text-sm text-muted sm:min-w-16">
+      <p className="numeric min-w-13 text-center text-sm text-muted xl:min-w-16">
         {count > 0 ? (
           <Trans>
             {number} of {count}
@@ -35,7 +35,7 @@ export function SlideControls({ position, back, forward, onGo }: SlideControlsPr
         )}
       </p>
       <button type="button" className={turn} disabled={!forward} onClick={() => onGo(forward)}>
-        <span className="max-md:sr-only md:min-w-28">
+        <span className="max-xl:sr-only xl:min-w-16 2xl:min-w-28">
           {forward?.to === "scene" ? <Trans>Next scene</Trans> : <Trans>Next</Trans>}
         </span>
         <ChevronRight className="size-5 rtl:-scale-x-100" aria-hidden />

@@ -14,12 +14,14 @@ import { COMPOSER_ID } from "../../components/talk/Composer.tsx";
 import { SidePanel, type Panel } from "../../components/talk/SidePanel.tsx";
 import type { LiveClass } from "../../components/useSession.ts";
 import { useStageClock } from "../../components/stage/useStageClock.ts";
+import { useMediaQuery } from "../../components/useMediaQuery.ts";
 import { useShortcuts } from "../../components/useShortcuts.ts";
 import { DevicesButton } from "../../media/DevicesButton.tsx";
 import { LiveStage } from "../../media/LiveStage.tsx";
 import { MediaScope } from "../../media/MediaScope.tsx";
 import { RECORDED_ID } from "../../recording/recorded.ts";
 import { ClassGate } from "../shared/ClassGate.tsx";
+import { stays } from "../shared/stays.ts";
 import { AddInClass } from "./AddInClass.tsx";
 import { BeforeStart } from "./BeforeStart.tsx";
 import { EndClass } from "./EndClass.tsx";
@@ -59,6 +61,7 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
   const [addingScene, setAddingScene] = useState(false);
   const [ending, setEnding] = useState(false);
   const clock = useStageClock(client);
+  const isWide = useMediaQuery("(min-width: 48rem)");
   const position = onStage(snapshot.state);
   const forward = stepFrom(snapshot.state, 1);
   const back = stepFrom(snapshot.state, -1);
@@ -67,6 +70,12 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
     if (step?.to === "slide") void client.submit("slide.change", { sceneId: step.sceneId, index: step.index });
     if (step?.to === "scene") void client.submit("scene.change", { sceneId: step.scene.id });
   };
+  const pulseCurve =
+    pulse.of(snapshot.state).minutes.length > 0 ? (
+      <Suspense>
+        <PulseCurve live={live} />
+      </Suspense>
+    ) : null;
   const rtl = document.documentElement.dir === "rtl";
   useShortcuts({
     "?": () => setSheet(true),
@@ -91,7 +100,8 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
         <DevicesButton live={live} />
       </ClassHeader>
       <StatusStrip snapshot={snapshot} />
-      <div className="grid min-h-0 flex-1 grid-rows-[auto_minmax(0,3fr)_minmax(0,4fr)] md:grid-cols-[minmax(0,1fr)_19rem] md:grid-rows-[auto_minmax(0,1fr)] xl:grid-cols-[13.5rem_minmax(0,1fr)_22rem] xl:grid-rows-1">
+      {/* On a phone the stage stays where it is, and what has no room below it scrolls under it. */}
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto md:grid md:overflow-visible md:grid-cols-[minmax(0,1fr)_19rem] md:grid-rows-[auto_minmax(0,1fr)] xl:grid-cols-[13.5rem_minmax(0,1fr)_22rem] xl:grid-rows-1">
         <SceneRail
           live={live}
           onShow={(sceneId) => void client.submit("scene.change", { sceneId })}
@@ -100,16 +110,19 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
         <main
           id="main"
           tabIndex={-1}
-          className="flex min-h-0 min-w-0 flex-col border-b border-line outline-none md:border-b-0 md:p-5 md:pt-3"
+          className={`flex min-w-0 flex-col border-b border-line outline-none md:min-h-0 md:border-b-0 md:p-5 md:pt-3 ${stays}`}
         >
-          <div className="flex items-center justify-between gap-4 max-md:hidden">
-            <p className="flex items-center gap-2 text-sm font-medium text-accent-ink">
+          <div className="flex items-center gap-4 max-md:hidden">
+            <p className="flex shrink-0 items-center gap-2 text-sm font-medium text-accent-ink">
               <span aria-hidden className="size-2 rounded-full bg-accent" />
               <Trans>Students see this</Trans>
             </p>
-            <LayoutPicker state={snapshot.state} onChange={(layout) => void client.submit("layout.change", { layout })} />
+            {isWide ? pulseCurve : null}
+            <span className="ms-auto min-w-0">
+              <LayoutPicker state={snapshot.state} onChange={(layout) => void client.submit("layout.change", { layout })} />
+            </span>
           </div>
-          <div id={RECORDED_ID} className="min-h-0 flex-1">
+          <div id={RECORDED_ID} className="grow md:min-h-0 md:basis-0">
             <LiveStage state={snapshot.state}>
               <Stage
                 state={snapshot.state}
@@ -126,34 +139,31 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
           ) : null}
           <UpNext position={position} forward={forward} />
         </main>
-        <aside className="min-h-0 min-w-0 border-line md:row-span-2 md:row-start-1 md:col-start-2 md:border-s xl:col-start-3 xl:row-span-1">
+        <aside className="min-w-0 border-line max-md:shrink-0 max-md:grow-2 max-md:basis-54 md:min-h-0 md:row-span-2 md:row-start-1 md:col-start-2 md:border-s xl:col-start-3 xl:row-span-1">
           <SidePanel live={live} panel={panel} onPanel={setPanel} />
         </aside>
       </div>
-      <footer className="grid grid-cols-[1fr_auto] items-center gap-2 border-t border-line bg-surface px-2 py-2 sm:gap-3 sm:px-3 md:grid-cols-[1fr_auto_1fr]">
-        <div className="col-span-full flex items-center gap-3 empty:hidden md:col-span-1 md:empty:flex">
+      {/* Whatever is told in it, the end of class keeps its place: the words of the captions give way first. */}
+      <footer className="relative grid grid-cols-[auto_minmax(min-content,1fr)] items-center gap-2 border-t border-line bg-surface px-2 py-2 sm:grid-cols-[minmax(0,1fr)_auto_auto] sm:gap-3 sm:px-3 2xl:grid-cols-[minmax(0,1fr)_auto_minmax(max-content,1fr)]">
+        <div className="flex min-w-0 items-center gap-2 empty:hidden max-sm:col-span-full sm:empty:flex lg:gap-3">
           <Suspense>
             <MediaBar live={live} />
           </Suspense>
           <Suspense>
             <CaptionButton live={live} sessionId={sessionId} />
           </Suspense>
-          {pulse.of(snapshot.state).minutes.length > 0 ? (
-            <Suspense>
-              <PulseCurve live={live} />
-            </Suspense>
-          ) : null}
+          {isWide ? null : pulseCurve}
         </div>
         <SlideControls position={position} back={back} forward={forward} onGo={go} />
-        <div className="flex items-center gap-1 justify-self-end sm:gap-2 md:col-start-3 md:row-start-1">
-          <ControlsButton live={live} className="max-lg:hidden" />
+        <div className="flex items-center gap-1 justify-self-end sm:gap-2">
+          <ControlsButton live={live} brief className="max-xl:w-11 max-xl:px-0 max-lg:hidden" />
           <Suspense>
             <RecordControl live={live} />
           </Suspense>
           {snapshot.you?.role === "teacher" ? (
             <Button
               look="danger"
-              className="max-sm:px-2 max-sm:text-sm max-sm:leading-tight max-sm:whitespace-normal"
+              className="max-lg:px-3 max-sm:text-sm max-sm:leading-tight max-sm:whitespace-normal"
               onClick={() => setEnding(true)}
             >
               <Trans>End class</Trans>
