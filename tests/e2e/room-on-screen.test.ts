@@ -81,7 +81,9 @@ const crowded = ({ page }: Person) =>
     const spilled = buttons.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1);
     const boxes = buttons.map((button) => button.getBoundingClientRect());
     const onAnother = boxes.some((a, at) =>
-      boxes.slice(at + 1).some((b) => a.right - b.left > 1 && b.right - a.left > 1 && a.bottom - b.top > 1 && b.bottom - a.top > 1),
+      boxes
+        .slice(at + 1)
+        .some((b) => a.right - b.left > 1 && b.right - a.left > 1 && a.bottom - b.top > 1 && b.bottom - a.top > 1),
     );
     return [...spilled.map(({ textContent }) => textContent), ...(onAnother ? ["a button on another"] : [])];
   });
@@ -92,13 +94,19 @@ test("all that a teacher does has room, with captions and the pulse in every lan
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.locator("header select").selectOption(language);
     await expect.poll(() => page.evaluate(() => document.documentElement.lang), WAIT).toBe(language);
-    for (const [width, height] of [[1280, 800], [1024, 768], [820, 1180], [PHONE.width, PHONE.height]] as const) {
+    for (const [width, height] of [
+      [1280, 800],
+      [1024, 768],
+      [820, 1180],
+      [PHONE.width, PHONE.height],
+    ] as const) {
       await page.setViewportSize({ width, height });
       await picture(teacher, `studio-${language}-${width}`);
-      const end = page.locator("footer .bg-danger").last();
+      const end = page.locator("footer button.bg-danger");
       expect(await end.isVisible()).toBe(true);
       expect({ language, width, spill: await spill(teacher, "footer") }).toEqual({ language, width, spill: 0 });
       expect({ language, width, crowded: await crowded(teacher) }).toEqual({ language, width, crowded: [] });
+      expect(await heightOf(page.getByRole("navigation").first())).toBeGreaterThan(44);
       const rows = width === PHONE.width ? 2 : 1;
       expect(await heightOf(page.locator("footer"))).toBeLessThan(rows * 60 + 8);
     }
@@ -147,7 +155,7 @@ test("on a phone the slide keeps its room beside camera, captions, a poll and a 
   const question = poll.getByRole("button", { name: /^Which of the two/ });
   const unfolded = await heightOf(poll);
   await question.click();
-  await poll.getByText("Answer", { exact: true }).waitFor();
+  await poll.getByText("Not answered").waitFor();
   expect(await heightOf(poll)).toBeLessThan(60);
   expect(unfolded).toBeGreaterThan(100);
   await stage("class-poll-folded");
@@ -159,6 +167,6 @@ test("on a phone the slide keeps its room beside camera, captions, a poll and a 
   // A language is chosen here as anywhere.
   await page.getByLabel("Language").selectOption("ar");
   await expect.poll(() => page.evaluate(() => document.documentElement.dir), WAIT).toBe("rtl");
-  await poll.getByRole("button", { name: /^Which of the two/ }).or(page.locator("h2 button[aria-expanded]")).first().click();
+  await page.locator("h2 button[aria-expanded]").click();
   await picture(student, "class-ar");
 });

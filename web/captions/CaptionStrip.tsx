@@ -61,7 +61,7 @@ export function CaptionStrip({ live, state, children }: CaptionStripProps) {
           aria-live={preferences.announced && isNow ? "polite" : "off"}
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- earlier lines are reached by scrolling, by keyboard too
           tabIndex={0}
-          className={`flex min-w-0 flex-1 flex-col-reverse overflow-y-auto rounded-lg px-3 py-1.5 leading-snug font-medium ${height[preferences.size]} ${textSize[preferences.size]} ${colours[preferences.contrast]}`}
+          className={`flex min-w-0 flex-1 flex-col-reverse overflow-y-auto rounded-lg border-y-6 border-transparent px-3 leading-snug font-medium ${height[preferences.size]} ${textSize[preferences.size]} ${colours[preferences.contrast]}`}
         >
           <div className="mt-auto">
             {recent.map((line, n) => (

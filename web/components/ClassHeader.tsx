@@ -40,8 +40,10 @@ export function ClassHeader({ live: { client, snapshot }, onShortcuts, onLeave, 
         <h1 className="truncate leading-snug font-semibold tracking-tight" dir="auto">
           {title || <Trans>Class</Trans>}
         </h1>
-        <p className="truncate text-[0.8125rem] leading-snug text-muted" dir="auto">
-          {classroom}
+        <p className="flex text-[0.8125rem] leading-snug text-muted">
+          <span className="truncate" dir="auto">
+            {classroom}
+          </span>
           {startedAt === null ? null : <Elapsed client={client} since={startedAt} />}
         </p>
       </div>
@@ -59,7 +61,7 @@ export function ClassHeader({ live: { client, snapshot }, onShortcuts, onLeave, 
 function Elapsed({ client, since }: Pick<LiveClass, "client"> & { since: number }) {
   const now = useServerNow(client, 1_000);
   return (
-    <span className="numeric">
+    <span className="numeric shrink-0 whitespace-pre">
       <span aria-hidden> · </span>
       <bdi>{clock(now - since)}</bdi>
     </span>

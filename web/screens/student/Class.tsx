@@ -91,7 +91,7 @@ function InClass({ live: ahead }: { live: LiveClass }) {
       </ClassHeader>
       <StatusStrip snapshot={live.snapshot} />
       {/* On a phone the stage stays where it is, and what has no room below it scrolls under it. */}
-      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto md:grid md:overflow-visible md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,1fr)_23rem]">
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto [overflow-anchor:none] md:grid md:overflow-visible md:grid-cols-[minmax(0,1fr)_20rem] md:grid-rows-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,1fr)_23rem]">
         <main
           id="main"
           tabIndex={-1}
@@ -127,7 +127,7 @@ function InClass({ live: ahead }: { live: LiveClass }) {
             <ClassBar live={live} rewind={rewind} />
           </Suspense>
         </div>
-        <aside className="min-w-0 border-line max-md:shrink-0 max-md:grow-2 max-md:basis-54 md:min-h-0 md:col-start-2 md:row-span-2 md:row-start-1 md:border-s">
+        <aside className="min-w-0 border-line max-md:shrink-0 max-md:grow-2 max-md:basis-46 md:min-h-0 md:col-start-2 md:row-span-2 md:row-start-1 md:border-s">
           <SidePanel live={live} panel={panel} onPanel={setPanel} />
         </aside>
       </div>

@@ -60,7 +60,7 @@ export function LivePolls({ live: { client, snapshot } }: { live: LiveClass }) {
                   <span
                     className={`shrink-0 rounded-full px-2 text-xs leading-5 ${given ? "bg-accent-soft text-accent-ink" : "bg-accent text-on-accent"}`}
                   >
-                    {given ? <Trans>Answered</Trans> : <Trans>Answer</Trans>}
+                    {given ? <Trans>Answered</Trans> : <Trans>Not answered</Trans>}
                   </span>
                 ) : null}
                 <ChevronDown className={`size-5 shrink-0 text-muted ${isFolded ? "" : "rotate-180"}`} aria-hidden />

@@ -25,11 +25,11 @@ export function PulseCurve({ live: { client, snapshot } }: { live: LiveClass }) 
   return (
     <section
       aria-label={t`Pulse of the class`}
-      className="numeric flex shrink-0 items-center gap-3 text-sm max-sm:ms-auto max-sm:gap-2 sm:gap-4"
+      className="numeric flex shrink-0 items-center gap-2 text-sm max-sm:ms-auto md:min-w-min md:flex-1 md:shrink md:gap-4"
     >
       <p
         title={t`Lost: ${lost}`}
-        className={`flex items-center gap-1.5 ${lost > 0 ? "font-semibold text-warn-ink" : "text-muted"}`}
+        className={`flex shrink-0 items-center gap-1.5 ${lost > 0 ? "font-semibold text-warn-ink" : "text-muted"}`}
       >
         <CircleQuestionMark className="size-4" aria-hidden />
         <span className="max-xl:sr-only">
@@ -39,7 +39,7 @@ export function PulseCurve({ live: { client, snapshot } }: { live: LiveClass }) 
           {lost}
         </span>
       </p>
-      <p title={t`Got it: ${following}`} className="flex items-center gap-1.5 text-muted">
+      <p title={t`Got it: ${following}`} className="flex shrink-0 items-center gap-1.5 text-muted">
         <CircleCheck className="size-4" aria-hidden />
         <span className="max-xl:sr-only">
           <Trans>Got it: {following}</Trans>
@@ -48,30 +48,32 @@ export function PulseCurve({ live: { client, snapshot } }: { live: LiveClass }) 
           {following}
         </span>
       </p>
-      <svg
+      {/* Its beginning gives way to words. */}
+      <div
         aria-hidden
-        width={MINUTES_SHOWN * STEP}
-        height={HEIGHT}
-        className="border-b border-line max-lg:hidden rtl:-scale-x-100"
+        style={{ maxWidth: MINUTES_SHOWN * STEP }}
+        className="flex min-w-0 flex-1 justify-end overflow-hidden contain-inline-size max-lg:hidden"
       >
-        {shown.map(({ minute, counts }) => {
-          const x = (MINUTES_SHOWN - 1 - (last - minute)) * STEP;
-          const lostHeight = (counts.lost / most) * HEIGHT;
-          const followingHeight = (counts["got-it"] / most) * HEIGHT;
-          return (
-            <g key={minute}>
-              <rect x={x} y={HEIGHT - lostHeight} width={STEP - 1} height={lostHeight} className="fill-warn-ink" />
-              <rect
-                x={x}
-                y={HEIGHT - lostHeight - followingHeight}
-                width={STEP - 1}
-                height={followingHeight}
-                className="fill-accent"
-              />
-            </g>
-          );
-        })}
-      </svg>
+        <svg width={MINUTES_SHOWN * STEP} height={HEIGHT} className="shrink-0 border-b border-line rtl:-scale-x-100">
+          {shown.map(({ minute, counts }) => {
+            const x = (MINUTES_SHOWN - 1 - (last - minute)) * STEP;
+            const lostHeight = (counts.lost / most) * HEIGHT;
+            const followingHeight = (counts["got-it"] / most) * HEIGHT;
+            return (
+              <g key={minute}>
+                <rect x={x} y={HEIGHT - lostHeight} width={STEP - 1} height={lostHeight} className="fill-warn-ink" />
+                <rect
+                  x={x}
+                  y={HEIGHT - lostHeight - followingHeight}
+                  width={STEP - 1}
+                  height={followingHeight}
+                  className="fill-accent"
+                />
+              </g>
+            );
+          })}
+        </svg>
+      </div>
     </section>
   );
 }

@@ -25,7 +25,10 @@ export function SceneRail({ live: { snapshot }, onShow, onAdd }: SceneRailProps)
   }, [current]);
   const sessionId = snapshot.admission?.session.id;
   return (
-    <nav aria-label={t`Scenes`} className="flex min-h-0 min-w-0 border-line bg-surface max-xl:border-b xl:flex-col xl:border-e">
+    <nav
+      aria-label={t`Scenes`}
+      className="flex min-h-0 min-w-0 border-line bg-surface max-md:shrink-0 max-xl:border-b xl:flex-col xl:border-e"
+    >
       <ol ref={list} className="flex min-h-0 min-w-0 flex-1 gap-2 overflow-auto p-2 xl:flex-col xl:gap-3 xl:p-3">
         {order.map((sceneId) => {
           const position = positionIn(snapshot.state, sceneId);
@@ -71,20 +74,20 @@ export function SceneRail({ live: { snapshot }, onShow, onAdd }: SceneRailProps)
           <button
             type="button"
             onClick={onAdd}
-            className="flex min-h-11 w-full min-w-11 items-center gap-2 rounded-lg px-2 text-sm max-sm:justify-center font-medium whitespace-nowrap text-accent-ink hover:bg-sunken"
+            className="flex min-h-11 min-w-11 xl:w-full items-center gap-2 rounded-lg px-2 text-sm max-lg:justify-center font-medium whitespace-nowrap text-accent-ink hover:bg-sunken"
           >
             <Plus className="size-4" aria-hidden />
-            <span className="max-sm:sr-only">
+            <span className="max-lg:sr-only">
               <Trans>Add a scene</Trans>
             </span>
           </button>
           <Link
             to="/sessions/$sessionId/prepare"
             params={{ sessionId }}
-            className="flex min-h-11 min-w-11 items-center gap-2 rounded-lg px-2 text-sm max-sm:justify-center font-medium whitespace-nowrap text-muted hover:bg-sunken hover:text-ink"
+            className="flex min-h-11 min-w-11 items-center gap-2 rounded-lg px-2 text-sm max-lg:justify-center font-medium whitespace-nowrap text-muted hover:bg-sunken hover:text-ink"
           >
             <PencilLine className="size-4" aria-hidden />
-            <span className="max-sm:sr-only">
+            <span className="max-lg:sr-only">
               <Trans>Edit scenes</Trans>
             </span>
           </Link>

@@ -101,7 +101,7 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
       </ClassHeader>
       <StatusStrip snapshot={snapshot} />
       {/* On a phone the stage stays where it is, and what has no room below it scrolls under it. */}
-      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto md:grid md:overflow-visible md:grid-cols-[minmax(0,1fr)_19rem] md:grid-rows-[auto_minmax(0,1fr)] xl:grid-cols-[13.5rem_minmax(0,1fr)_22rem] xl:grid-rows-1">
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto [overflow-anchor:none] md:grid md:overflow-visible md:grid-cols-[minmax(0,1fr)_19rem] md:grid-rows-[auto_minmax(0,1fr)] xl:grid-cols-[13.5rem_minmax(0,1fr)_22rem] xl:grid-rows-1">
         <SceneRail
           live={live}
           onShow={(sceneId) => void client.submit("scene.change", { sceneId })}
@@ -139,7 +139,7 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
           ) : null}
           <UpNext position={position} forward={forward} />
         </main>
-        <aside className="min-w-0 border-line max-md:shrink-0 max-md:grow-2 max-md:basis-54 md:min-h-0 md:row-span-2 md:row-start-1 md:col-start-2 md:border-s xl:col-start-3 xl:row-span-1">
+        <aside className="min-w-0 border-line max-md:shrink-0 max-md:grow-2 max-md:basis-46 md:min-h-0 md:row-span-2 md:row-start-1 md:col-start-2 md:border-s xl:col-start-3 xl:row-span-1">
           <SidePanel live={live} panel={panel} onPanel={setPanel} />
         </aside>
       </div>
