@@ -22,10 +22,10 @@ const textSize: Record<CaptionPreferences["size"], string> = {
 };
 /** Three lines of the size, on a phone two, always: words coming and going move nothing. */
 const height: Record<CaptionPreferences["size"], string> = {
-  small: "h-[3.4rem] md:h-[4.6rem]",
-  medium: "h-[3.7rem] md:h-[5.4rem]",
-  large: "h-[4.9rem] md:h-[6.8rem]",
-  huge: "h-[6.3rem] md:h-[8.8rem]",
+  small: "h-[3.33rem] md:h-[4.6rem]",
+  medium: "h-14 md:h-[5.4rem]",
+  large: "h-[4.875rem] md:h-[6.8rem]",
+  huge: "h-25 md:h-[8.8rem]",
 };
 const colours: Record<CaptionPreferences["contrast"], string> = {
   page: "bg-surface text-ink",

@@ -20,8 +20,20 @@ test("whoever writes is shown until they pause, or until what they wrote is ther
   expect(signals.typing).toEqual(["amara", "ben"]);
   signals.said("amara");
   expect(signals.typing).toEqual(["ben"]);
-  expect(timers.size).toBe(1);
+  expect(timers.size).toBe(2);
   for (const wake of timers) wake();
   expect(signals.typing).toEqual([]);
   expect(changed).toHaveBeenCalledTimes(3);
+});
+
+test("what told of writing and arrives after the words themselves tells of nothing", () => {
+  const { timers, signals } = board();
+  signals.said("amara");
+  signals.take(typing("amara"));
+  signals.take(typing("ben"));
+  expect(signals.typing).toEqual(["ben"]);
+  for (const wake of timers) wake();
+  signals.take(typing("amara"));
+  expect(signals.typing).toEqual(["amara"]);
+  signals.close();
 });

@@ -7,6 +7,9 @@ import type { InLobby } from "./snapshot.ts";
 /** Typing is sent every two seconds while it goes on; after twice that it has stopped. */
 const TYPING_LASTS_MS = 4_000;
 
+/** A signal is gathered on its way, so that one from before a message may arrive after it; nobody writes the next this soon. */
+const TYPING_LATE_MS = 1_000;
+
 export type CaptionFeedState = "listening" | "reconnecting" | "unavailable";
 
 /** What signals say right now. Nothing here is state of the class: it may be lost, late, or gone after a reload. */
@@ -14,6 +17,7 @@ export class SignalBoard {
   readonly #ports: ClientPorts;
   readonly #changed: () => void;
   readonly #typing = new Map<string, () => void>();
+  readonly #said = new Map<string, () => void>();
   readonly #hearers = new Set<(signal: Signal) => void>();
   connected: Readonly<Record<string, boolean>> = {};
   typing: readonly string[] = [];
@@ -63,6 +67,7 @@ export class SignalBoard {
         break;
       }
       case "chat.typing":
+        if (this.#said.has(actor)) return;
         this.#typing.get(actor)?.();
         this.#typing.set(
           actor,
@@ -80,11 +85,18 @@ export class SignalBoard {
   said(actor: string): void {
     this.#typing.get(actor)?.();
     if (this.#typing.delete(actor)) this.typing = [...this.#typing.keys()];
+    this.#said.get(actor)?.();
+    this.#said.set(
+      actor,
+      this.#ports.after(TYPING_LATE_MS, () => this.#said.delete(actor)),
+    );
   }
 
   close(): void {
-    for (const cancel of this.#typing.values()) cancel();
-    this.#typing.clear();
+    for (const cancels of [this.#typing, this.#said]) {
+      for (const cancel of cancels.values()) cancel();
+      cancels.clear();
+    }
   }
 
   #stop(actor: string): void {

@@ -127,7 +127,7 @@ function InClass({ live: ahead }: { live: LiveClass }) {
             <ClassBar live={live} rewind={rewind} />
           </Suspense>
         </div>
-        <aside className="min-w-0 border-line max-md:shrink-0 max-md:grow-2 max-md:basis-46 md:min-h-0 md:col-start-2 md:row-span-2 md:row-start-1 md:border-s">
+        <aside className="min-h-0 min-w-0 border-line max-md:shrink-0 max-md:grow-2 max-md:basis-46 md:col-start-2 md:row-span-2 md:row-start-1 md:border-s">
           <SidePanel live={live} panel={panel} onPanel={setPanel} />
         </aside>
       </div>

@@ -139,7 +139,7 @@ function InStudio({ live, sessionId }: { live: LiveClass; sessionId: string }) {
           ) : null}
           <UpNext position={position} forward={forward} />
         </main>
-        <aside className="min-w-0 border-line max-md:shrink-0 max-md:grow-2 max-md:basis-46 md:min-h-0 md:row-span-2 md:row-start-1 md:col-start-2 md:border-s xl:col-start-3 xl:row-span-1">
+        <aside className="min-h-0 min-w-0 border-line max-md:shrink-0 max-md:grow-2 max-md:basis-46 md:row-span-2 md:row-start-1 md:col-start-2 md:border-s xl:col-start-3 xl:row-span-1">
           <SidePanel live={live} panel={panel} onPanel={setPanel} />
         </aside>
       </div>
