@@ -1,12 +1,15 @@
-import { errorTable } from "../contracts/errors.ts";
+import { errorTable, type ErrorCode } from "../contracts/errors.ts";
 import { errorCodesOf } from "../worker/http/openapi.ts";
 import { describePolicy } from "../worker/http/policy.ts";
-import { isRaw, type Idempotency, type Route, type Schema } from "../worker/http/route.ts";
-import { shapeOf } from "./shape.ts";
+import { limiters } from "../worker/http/rate-limit.ts";
+import { isRaw, type Idempotency, type Route } from "../worker/http/route.ts";
+import { namedShapes } from "./named-shapes.ts";
+import { legend, type Shapes } from "./shape.ts";
 
 /** docs/api.md, from the definitions that serve the routes. */
 export function apiDocument(routes: readonly Route[]): string {
   const owners = Map.groupBy(routes, ({ owner }) => owner);
+  const shapes = namedShapes();
   return [
     "# HTTP API",
     "",
@@ -18,36 +21,69 @@ export function apiDocument(routes: readonly Route[]): string {
     "- **Signing in**: `POST /v1/auth/login` answers a token; send it as `Authorization: Bearer …`.",
     "- **Writes** take an `Idempotency-Key` header, or `idempotencyKey` in the body. A missing one is made, and returned in the header.",
     "  A repeat under the same key answers the same, with `Idempotency-Replayed: true` where the answer was stored; the same key with",
-    "  other content is `key_reused`.",
+    "  other content is `key_reused`. A header and a body that name different keys are `invalid_key`.",
     "- **Errors** are `application/problem+json`: `{code, message, details?}`, and `type`, `title`, `status`, `requestId`. Where a body or",
-    "  query is wrong, `details` lists `{path, message}`.",
+    "  query is wrong, `details` lists `{path, message}`. A path that holds no id is `not_found`.",
+    "- **Errors of every route** are named once: `rate_limited`, `internal` and `unavailable`; with a bearer `unauthenticated`; with a query",
+    `  \`invalid_request\`; with a body ${ofBodies.map((code) => `\`${code}\``).join(", ")}; with a key \`invalid_key\` and \`key_reused\`.`,
+    "- **Coming back**: `Retry-After`, in seconds, is sent with every 429 and 503, and with `request_in_progress`. Who is `rate_limited` by HTTP",
+    `  waits out the minute: ${limitsInWords()}.`,
     "- **Tracing**: send `traceparent`, and find the request in the logs by the answer's `X-Request-Id`.",
     "- Nobody learns of what is not theirs: it answers `not_found`. Who belongs there in another role is told `forbidden`.",
+    "- Names and what is said are trimmed before they are measured. A field that a body does not know is refused.",
     "",
-    ...[...owners].flatMap(([owner, owned]) => [`## ${capital(owner)}`, "", ...owned.flatMap(section)]),
+    legend,
+    "",
+    ...[...owners].flatMap(([owner, owned]) => [`## ${capital(owner)}`, "", ...owned.flatMap((route) => section(route, shapes))]),
     "## Errors",
     "",
     "| code | status | message |",
     "| --- | --- | --- |",
     ...Object.entries(errorTable).map(([code, { status, message }]) => `| \`${code}\` | ${status} | ${message} |`),
     "",
+    "## Shapes",
+    "",
+    shapes.section(),
+    "",
   ].join("\n");
 }
 
-function section(route: Route): string[] {
+/** What any body may be refused as. */
+const ofBodies = [
+  "invalid_request",
+  "malformed_json",
+  "invalid_text",
+  "body_too_large",
+  "unsupported_media_type",
+] as const satisfies readonly ErrorCode[];
+
+/** Said once for all routes. */
+const implied: ReadonlySet<ErrorCode> = new Set([
+  ...ofBodies,
+  ...(["rate_limited", "internal", "unavailable", "unauthenticated", "invalid_key", "key_reused"] as const),
+]);
+
+const limitsInWords = (): string => {
+  const { write, read, address, "sign-in": signIn } = limiters;
+  return `${read.perMinute} reads and ${write.perMinute} writes a user, ${signIn.perMinute} sign-ins an address and account, ${address.perMinute} requests without a bearer an address`;
+};
+
+function section(route: Route, shapes: Shapes): string[] {
   const answers = isRaw(route.answer)
     ? route.answer.raw
-    : `${route.status ?? 200}${route.status === 204 ? "" : bodyOf(route.answer)}`;
+    : `${route.status ?? 200}${route.status === 204 ? "" : `, ${shapes.of(route.answer, "output", "  ")}`}`;
   const sent: [string, string | undefined][] = [
     ["For", describePolicy(route.policy)],
-    ["Query", route.query && fields(route.query)],
-    ["Body", route.body && fields(route.body)],
+    ["Path", route.params && shapes.of(route.params, "input", "  ")],
+    ["Query", route.query && shapes.of(route.query, "input", "  ")],
+    ["Body", route.body && shapes.of(route.body, "input", "  ")],
     ["Upload", route.upload && `${route.upload.types.join(", ")}; at most ${route.upload.maxBytes} bytes`],
     ["Answers", answers],
     ["A repeat", repeats[route.idempotency]],
     [
       "Errors",
       errorCodesOf(route)
+        .filter((code) => !implied.has(code) || route.errors?.includes(code))
         .map((code) => `\`${code}\``)
         .join(", "),
     ],
@@ -68,11 +104,5 @@ const repeats: Record<Idempotency, string | undefined> = {
   event: "under the same key is given the number of the first event",
   none: undefined,
 };
-
-const bodyOf = (schema: Schema): string => `, \`${shapeOf(schema, "output")}\``;
-
-function fields(schema: Schema): string {
-  return `\`${shapeOf(schema, "input")}\``;
-}
 
 const capital = (word: string) => word[0]!.toUpperCase() + word.slice(1);

@@ -5,10 +5,13 @@ import { authorizationDocument } from "./authorization.ts";
 import { eventsDocument } from "./events.ts";
 import { ownersDocument } from "./owners.ts";
 
+/** A shape that stands below its line leaves no space behind it. */
+const tidy = (text: string): string => text.replaceAll(/ +\n\n/g, "\n\n");
+
 /** Every document that is written from the code, by its file's name. */
 export const documents: Readonly<Record<string, string>> = {
-  "api.md": apiDocument(routes),
+  "api.md": tidy(apiDocument(routes)),
   "authorization.md": authorizationDocument(routes, features),
-  "events.md": eventsDocument(features),
+  "events.md": tidy(eventsDocument(features)),
   "owners.md": ownersDocument(features, routes),
 };

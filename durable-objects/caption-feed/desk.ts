@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { CAPTION_CATCH_UP_SPEED, FromMicrophone, type FeedState, type ToMicrophone } from "../../contracts/captions.ts";
+import { FEED_CLOSE } from "../../contracts/close-codes.ts";
 import type { ErrorCode } from "../../contracts/errors.ts";
 import type { FeedPass } from "../../platform/caption-feed.ts";
 import type { CaptionLine, LineName } from "../../platform/caption-line.ts";
@@ -73,11 +74,11 @@ export class Desk {
   opened(socket: DeskSocket, pass: FeedPass): void {
     let open = this.#open.get(pass.feed);
     // Back while it was being put off: it begins anew as soon as that is done, and is asked to come again.
-    if (open?.ending) return socket.close(1012, "ending");
+    if (open?.ending) return socket.close(FEED_CLOSE.restarted, "ending");
     const kept = this.#ports.store.open(pass);
     if (open?.socket) {
       this.#bySocket.delete(open.socket);
-      open.socket.close(4409, "opened elsewhere");
+      open.socket.close(FEED_CLOSE.elsewhere, "opened elsewhere");
     }
     open ??= this.#begin(kept);
     open.leaving?.();
@@ -95,20 +96,20 @@ export class Desk {
   /** A socket that outlived the object: it slept while nobody spoke. It goes on where it was, with the next sound. */
   restored(socket: DeskSocket, feed: string): void {
     const kept = this.#ports.store.find(feed);
-    if (!kept || this.#open.has(feed)) return socket.close(1012, "restarted");
+    if (!kept || this.#open.has(feed)) return socket.close(FEED_CLOSE.restarted, "restarted");
     this.#seat(this.#begin(kept), socket);
   }
 
   received(socket: DeskSocket, message: string | ArrayBuffer): void {
     const open = this.#bySocket.get(socket);
-    if (!open) return socket.close(1012, "restarted");
+    if (!open) return socket.close(FEED_CLOSE.restarted, "restarted");
     if (typeof message !== "string") {
-      if (!this.#mayCome(open, message.byteLength)) return socket.close(1008, "rate_limited");
-      if (!open.microphone.audio(message)) socket.close(1007, "invalid_request");
+      if (!this.#mayCome(open, message.byteLength)) return socket.close(FEED_CLOSE.flooding, "rate_limited");
+      if (!open.microphone.audio(message)) socket.close(FEED_CLOSE.notOfOurs, "invalid_request");
       return;
     }
     const frame = z.safeParse(FromMicrophone, parse(message));
-    if (!frame.success) return socket.close(1007, "invalid_request");
+    if (!frame.success) return socket.close(FEED_CLOSE.notOfOurs, "invalid_request");
     switch (frame.data.t) {
       case "end":
         return void this.#end(open, frame.data.at);
@@ -211,7 +212,7 @@ export class Desk {
     if (!socket) return;
     socket.send(JSON.stringify({ t: "ended" } satisfies ToMicrophone));
     this.#bySocket.delete(socket);
-    socket.close(1000, "ended");
+    socket.close(FEED_CLOSE.ended, "ended");
   }
 
   /** Tells the class that the microphone is off. */

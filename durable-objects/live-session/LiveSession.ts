@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { CLOSE } from "../../contracts/close-codes.ts";
 import { errorTable, type ErrorCode } from "../../contracts/errors.ts";
 import { PING, PONG } from "../../contracts/frames.ts";
 import { PROTOCOL } from "../../contracts/version.ts";
@@ -68,7 +69,7 @@ export class LiveSession extends DurableObject<LiveSessionBindings> implements L
     for (const socket of ctx.getWebSockets()) {
       const attachment = socket.deserializeAttachment() as Attachment | null;
       if (attachment) this.#room.restored(this.#connectionOf(socket), attachment.pass, attachment.standing);
-      else socket.close(1012, "restarted");
+      else socket.close(CLOSE.restarted, "restarted");
     }
     this.#room.awake();
   }

@@ -1,3 +1,4 @@
+import { CLOSE } from "../../contracts/close-codes.ts";
 import type { ClientFrame } from "../../contracts/frames.ts";
 import { groupOf } from "../../contracts/roles.ts";
 import { CORE_VERSION, PROTOCOL } from "../../contracts/version.ts";
@@ -11,7 +12,6 @@ import { seat, seatOf } from "./seating.ts";
 import type { Outcome } from "./sequencer.ts";
 import {
   awaitAgain,
-  CLOSE,
   newAllowance,
   openSocket,
   overtakes,

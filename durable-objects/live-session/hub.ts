@@ -1,3 +1,4 @@
+import { CLOSE } from "../../contracts/close-codes.ts";
 import type { ServerFrame } from "../../contracts/frames.ts";
 import { groups, type Group } from "../../contracts/roles.ts";
 import type { SessionState } from "../../session-core/feature.ts";
@@ -14,7 +15,7 @@ import { RecentEvents, type Cut } from "./recent.ts";
 import type { Submission, Turn } from "./sequencer.ts";
 import { Signals } from "./signals.ts";
 import { SlowReaders } from "./slow-readers.ts";
-import { CLOSE, sendBye } from "./sockets.ts";
+import { sendBye } from "./sockets.ts";
 import type { StateHashes } from "./state-hashes.ts";
 import { Subscribers, type Connection, type Seat, type Subscriber, type StandingSignal } from "./subscribers.ts";
 import { TrailingHashes } from "./trailing-hashes.ts";

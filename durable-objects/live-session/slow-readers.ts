@@ -1,3 +1,4 @@
+import { CLOSE } from "../../contracts/close-codes.ts";
 import type { ServerFrame } from "../../contracts/frames.ts";
 import type { ReaderBudget } from "./reader-budget.ts";
 import type { Subscriber, Subscribers } from "./subscribers.ts";
@@ -7,7 +8,6 @@ const RESUME_FRACTION = 0.5;
 /** A reader that takes nothing for this long is let go; it resumes when it can. */
 const PATIENCE_MS = 30_000;
 const CHECK_EVERY_MS = 500;
-const CLOSE_SLOW = 4408;
 
 export interface SlowReadersPorts {
   now(): number;
@@ -75,7 +75,7 @@ export class SlowReaders {
     }
     if (this.#ports.now() - reading.since < PATIENCE_MS) return false;
     connection.send(JSON.stringify(BYE));
-    connection.close(CLOSE_SLOW, BYE.code);
+    connection.close(CLOSE.silent, BYE.code);
     return true;
   }
 }

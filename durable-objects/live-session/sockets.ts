@@ -17,9 +17,6 @@ import { TokenBucket } from "./rate-limit.ts";
 const HELLO_BURST = 5;
 const HELLOS_PER_SECOND = 0.2;
 
-/** Close codes of our own, in the range the WebSocket standard leaves to applications. */
-export const CLOSE = { flooding: 1008, tooLarge: 1009, left: 4400, notAdmitted: 4401, removed: 4403, silent: 4408 } as const;
-
 /** A client sends again within two seconds and a way there and back. */
 const AWAITED_MS = 5_000;
 

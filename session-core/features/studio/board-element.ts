@@ -57,7 +57,7 @@ const base = {
   locked: z.optional(z.boolean()),
 };
 
-const Arrowhead = z.nullable(
+export const Arrowhead = z.nullable(
   z.enum([
     ...([
       "arrow",
@@ -74,7 +74,7 @@ const Arrowhead = z.nullable(
   ]),
 );
 const Pair = z.tuple([between(-10_000, 10_000), between(-10_000, 10_000)]);
-const Binding = z.strictObject({
+export const Binding = z.strictObject({
   elementId: ElementId,
   focus: between(-10_000, 10_000),
   gap: between(-FARTHEST, FARTHEST),
