@@ -99,7 +99,13 @@ export const Classroom = z.object({
 });
 export type Classroom = z.infer<typeof Classroom>;
 
-export const Person = z.object({ userId: Uuid, name: z.string(), role: ParticipantRole });
+export const Person = z.object({
+  userId: Uuid,
+  name: z.string(),
+  role: ParticipantRole,
+  /** What made a student an assistant here, for whoever may take it back. */
+  grantId: z.nullable(Uuid),
+});
 export const ClassroomDetail = z.extend(Classroom, {
   lessons: z.array(Lesson),
   sessions: z.array(Session),

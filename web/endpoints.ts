@@ -12,8 +12,10 @@ import {
   LoginAnswer,
   MediaTokenAnswer,
   MeAnswer,
+  RoleGrant,
   Session,
   SessionList,
+  type GrantBody,
   type LoginBody,
 } from "../contracts/http.ts";
 import { WordPolicy } from "../contracts/words.ts";
@@ -98,6 +100,9 @@ export const writes = {
     call({ method: "POST", path: "/v1/sessions", answer: Session, body, key }),
   cancel: (body: { sessionId: string }, key: string) =>
     call({ method: "POST", path: "/v1/sessions/cancel", answer: Session, body, key }),
+  grantRole: (body: GrantBody, key: string) => call({ method: "POST", path: "/v1/roles", answer: RoleGrant, body, key }),
+  revokeRole: ({ grantId }: { grantId: string }, key: string) =>
+    call({ method: "DELETE", path: `/v1/roles/${grantId}`, answer: RoleGrant, key }),
   setWords: (body: WordPolicy, key: string) =>
     call({ method: "PUT", path: "/v1/moderation/words", answer: WordPolicy, body, key }),
   start: (body: { sessionId: string }, key: string) =>

@@ -78,6 +78,24 @@ describe("classrooms", () => {
   });
 });
 
+describe("who helps in a classroom", () => {
+  it("R5 is chosen by its teacher among those who are in it, and by nobody else", async () => {
+    const { classroomId } = await makeClassroom(api, teacher);
+    const amara = async (by: Person) =>
+      (await by.get(`/v1/classrooms/${classroomId}`)).body.people.find(({ name }: { name: string }) => name.startsWith("Amara"));
+    const { userId, role, grantId } = await amara(teacher);
+    expect([role, grantId]).toEqual(["student", null]);
+    const grant = { userId, role: "assistant", scope: "course", scopeId: classroomId };
+    expect(refusal(await student.post("/v1/roles", grant))).toEqual([403, "forbidden"]);
+    const { body: granted } = await teacher.post("/v1/roles", grant);
+    expect(await amara(teacher)).toMatchObject({ role: "assistant", grantId: granted.id });
+    expect(await amara(student)).toMatchObject({ role: "assistant", grantId: null });
+    expect((await student.get(`/v1/classrooms/${classroomId}`)).body).toMatchObject({ yourRole: "assistant" });
+    await teacher.send("DELETE", `/v1/roles/${granted.id}`);
+    expect(await amara(teacher)).toMatchObject({ role: "student", grantId: null });
+  });
+});
+
 describe("sessions", () => {
   it("R11 are scheduled and listed: of a classroom, or mine, soonest first", async () => {
     const { classroomId, lessonId, sessionId } = await makeClassroom(api, teacher);

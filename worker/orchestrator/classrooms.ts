@@ -91,9 +91,13 @@ const getClassroom = defineRoute({
             select ${sessionJson(sql`r.role`)} as session, row_number() over (order by ${soonestFirst}) as place
             from ${sessionsWithNames} cross join lateral (select session_role(${user}, s.id) as role) r
             where s.tenant_id = current_tenant() and s.course_id = ${id}::uuid limit ${LIST_MAX}) listed),
-        'people', (select coalesce(jsonb_agg(jsonb_build_object('userId', u.id, 'name', u.name, 'role', e.role)
-            order by array_position(array['teacher', 'assistant', 'student'], e.role), u.name, u.id), '[]')
+        'people', (select coalesce(jsonb_agg(jsonb_build_object('userId', u.id, 'name', u.name,
+              'role', strongest_role(array[e.role, g.role]),
+              'grantId', case when e.role = 'student' and mine.role in ('teacher', 'admin') then g.id end)
+            order by array_position(array['teacher', 'assistant', 'student'], strongest_role(array[e.role, g.role])), u.name, u.id), '[]')
           from enrollments e join users u on u.tenant_id = e.tenant_id and u.id = e.user_id
+          left join user_roles g on g.tenant_id = e.tenant_id and g.user_id = e.user_id
+            and g.scope = 'course' and g.scope_id = e.course_id and g.role = 'assistant'
           where e.tenant_id = c.tenant_id and e.course_id = c.id)) as classroom
       from courses c cross join lateral (select course_role(${user}, c.id) as role) mine
       where c.tenant_id = current_tenant() and c.id = ${id}::uuid`);

@@ -5,7 +5,6 @@ import { CalendarPlus, CalendarDays } from "lucide-react";
 import { useState } from "react";
 import type { ClassroomDetail } from "../../../contracts/http.ts";
 import { AppShell } from "../../components/AppShell.tsx";
-import { Avatar } from "../../components/Avatar.tsx";
 import { Button } from "../../components/Button.tsx";
 import { EmptyNote, SectionTitle, Waiting } from "../../components/Notes.tsx";
 import { RoleName } from "../../components/RoleName.tsx";
@@ -15,6 +14,7 @@ import { Failed } from "../shared/Failed.tsx";
 import { InviteCard } from "./InviteCard.tsx";
 import { Lessons } from "./Lessons.tsx";
 import { ScheduleDialog } from "./ScheduleDialog.tsx";
+import { PeopleList } from "./PeopleList.tsx";
 import { SessionList } from "./SessionList.tsx";
 import { upcoming } from "./upcoming.ts";
 
@@ -94,7 +94,7 @@ function Loaded({ classroom }: { classroom: ClassroomDetail }) {
         </div>
         <aside className="min-w-0 space-y-10">
           {classroom.inviteCode === null ? null : <InviteCard code={classroom.inviteCode} />}
-          <PeopleList people={classroom.people} />
+          <PeopleList classroom={classroom} />
         </aside>
       </div>
       {scheduling ? (
@@ -105,39 +105,5 @@ function Loaded({ classroom }: { classroom: ClassroomDetail }) {
         />
       ) : null}
     </>
-  );
-}
-
-const rank = { teacher: 0, assistant: 1, student: 2, observer: 3 } as const;
-
-function PeopleList({ people }: { people: ClassroomDetail["people"] }) {
-  const sorted = people.toSorted((a, b) => rank[a.role] - rank[b.role] || a.name.localeCompare(b.name));
-  return (
-    <section>
-      <SectionTitle>
-        <Trans>
-          People <span className="ms-1 font-normal text-muted">{people.length}</span>
-        </Trans>
-      </SectionTitle>
-      {sorted.length === 0 ? (
-        <p className="text-sm text-muted">
-          <Trans>Whoever joins with the code will be listed here.</Trans>
-        </p>
-      ) : (
-        <ul className="space-y-3">
-          {sorted.map((person) => (
-            <li key={person.userId} className="flex items-center gap-3">
-              <Avatar name={person.name} />
-              <span className="min-w-0 flex-1 truncate text-[0.9375rem]" dir="auto">
-                {person.name}
-              </span>
-              <span className="text-sm text-muted">
-                <RoleName role={person.role} />
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
   );
 }
