@@ -14,6 +14,7 @@ import {
 import type { Media } from "../../contracts/http.ts";
 import { chosenDevices, constraintFor, keepDevice, keepSavesData, savesData } from "./choices.ts";
 import { microphone } from "./microphone.ts";
+import { Receivers } from "./receivers.ts";
 import { nothingYet } from "./snapshot.ts";
 import type { ChosenDevice, Device, DeviceTrouble, MediaPerson, MediaSnapshot, Quality } from "./snapshot.ts";
 import { switchDevice } from "./switching.ts";
@@ -51,6 +52,8 @@ export class MediaRoom {
   #choosing: Promise<void> = Promise.resolve();
   /** What is to be on again after a new connection. A screen cannot be: that takes a person's own hand. */
   #wanted = { microphone: false, camera: false };
+
+  readonly #receivers = new Receivers(() => this.#room);
 
   constructor(options: MediaRoomOptions) {
     this.#options = options;
@@ -120,8 +123,7 @@ export class MediaRoom {
 
   /** From now on, what is sent already too; null: to everybody in the room. */
   sendTo(receivers: readonly string[] | null): void {
-    const only = (receivers ?? []).map((participantIdentity) => ({ participantIdentity, allowAll: true }));
-    this.#room.localParticipant.setTrackSubscriptionPermissions(receivers === null, only);
+    this.#receivers.choose(receivers);
   }
 
   /** After a tap, which browsers ask for before they play sound. */
@@ -172,7 +174,10 @@ export class MediaRoom {
     const redraw = () => this.#redraw();
     const room = this.#room;
     room
-      .on(RoomEvent.Connected, redraw)
+      .on(RoomEvent.Connected, () => {
+        this.#receivers.connected();
+        redraw();
+      })
       .on(RoomEvent.Reconnecting, redraw)
       .on(RoomEvent.SignalReconnecting, redraw)
       .on(RoomEvent.Reconnected, redraw)
