@@ -98,6 +98,10 @@ function withServer() {
       await expect.poll(level, WAIT).toBeGreaterThan(0.02);
       await check.getByRole("combobox", { name: "Camera" }).selectOption("fake_device_2");
       await expect.poll(() => cameraIn(teacher, preview), WAIT).toBe("fake_device_2");
+      // What was asked for, and nothing else.
+      await check.getByRole("button", { name: "Go on air" }).click();
+      await button(teacher, "Turn off camera").waitFor();
+      await button(teacher, "Turn on microphone").click();
       await check.getByRole("button", { name: "Go on air" }).click();
       await button(teacher, "Mute microphone").waitFor();
       await expect.poll(() => cameraIn(teacher, pictureOf(teacher)), WAIT).toBe("fake_device_2");
@@ -155,6 +159,20 @@ function withServer() {
       await friend.page.keyboard.press("Escape");
     });
 
+    test("the newer of two tabs has sound and picture, and the older one has them again when it is closed", async () => {
+      const newer = await friend.context.newPage();
+      await newer.goto(`${stack.url}/sign-in`);
+      await newer.getByRole("button", { name: friend.name }).click();
+      await newer.getByRole("heading", { level: 1, name: friend.name.split(" ")[0]! }).waitFor();
+      await newer.goto(`${stack.url}/sessions/${sessionId}/class`);
+      await friend.strip.getByText("Sound and picture are in another tab of yours.").waitFor();
+      await newer.locator(pictureOf(teacher)).waitFor();
+      await newer.close();
+      await friend.strip.getByText("Connected.").waitFor();
+      await expect.poll(() => loudness(friend.page), WAIT).toBeGreaterThan(0.01);
+      await expect.poll(() => movement(friend.page, pictureOf(teacher)), WAIT).toBeGreaterThan(50);
+    });
+
     test("kill -9 of the media server: the class goes on, says so, and has sound and picture again by itself", async () => {
       process.kill(stack.media!.pid()!, "SIGKILL");
       await student.strip.getByText(/Sound and picture are (not available|reconnecting)/).waitFor();
@@ -194,6 +212,21 @@ function withServer() {
       for (const { page } of [newcomer, student]) {
         await expect.poll(() => loudness(page), WAIT).toBeGreaterThan(0.01);
         await expect.poll(() => movement(page, pictureOf(teacher)), WAIT).toBeGreaterThan(50);
+      }
+      await newcomer.leave();
+    });
+
+    test("whoever is let in from the lobby has sound and picture, over a reload too (R37)", async () => {
+      await command(api, sessionId, "room.lock", { entry: "lobby" });
+      const newcomer = await Person.signedIn(browser, stack.url, "student4@demo.test");
+      await keepTracks(newcomer.page);
+      await newcomer.page.goto(`${stack.url}/sessions/${sessionId}/class`);
+      await newcomer.page.getByText("You are in the lobby.").waitFor();
+      await command(api, sessionId, "lobby.admit", { participantIds: [newcomer.participantId] });
+      for (const again of [false, true]) {
+        if (again) await newcomer.page.reload();
+        await newcomer.strip.getByText("Connected.", { exact: true }).waitFor();
+        await expect.poll(() => loudness(newcomer.page), WAIT).toBeGreaterThan(0.01);
       }
       await newcomer.leave();
     });

@@ -31,6 +31,7 @@ export function DeviceCheck({ media: { room, snapshot }, rights, goingOnAir, onC
     onClose();
     for (const device of turnOn) await room.turn(device, true);
   };
+  const other = goingOnAir === "microphone" ? "camera" : "microphone";
   const sends = rights.microphone || rights.camera;
   const choice = (device: ChosenDevice, label: string) =>
     devices[device].length > 0 ? (
@@ -66,17 +67,13 @@ export function DeviceCheck({ media: { room, snapshot }, rights, goingOnAir, onC
         </label>
         {goingOnAir ? (
           <div className="flex flex-wrap justify-end gap-2">
-            {rights.microphone && rights.camera ? (
-              <Button onClick={() => void goOnAir(goingOnAir)}>
-                {goingOnAir === "microphone" ? <Trans>Only the microphone</Trans> : <Trans>Only the camera</Trans>}
+            {rights[other] && !snapshot.on[other] ? (
+              <Button onClick={() => void goOnAir(goingOnAir, other)}>
+                {other === "camera" ? <Trans>With the camera too</Trans> : <Trans>With the microphone too</Trans>}
               </Button>
             ) : null}
-            <Button
-              look="primary"
-              onClick={() =>
-                void goOnAir(...(["microphone", "camera"] as const).filter((device) => rights[device] && !snapshot.on[device]))
-              }
-            >
+            {/* What was asked for, and nothing else: nobody is seen who only wanted to be heard. */}
+            <Button look="primary" onClick={() => void goOnAir(goingOnAir)}>
               <Trans>Go on air</Trans>
             </Button>
           </div>

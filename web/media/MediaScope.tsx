@@ -17,7 +17,8 @@ export function MediaScope({ live: { snapshot }, children }: { live: LiveClass; 
   const [room, setRoom] = useState<MediaRoom | null>(null);
   const sessionId = snapshot.admission?.session.id;
   const first = snapshot.media;
-  const me = presence.of(snapshot.state).byId[snapshot.you?.participantId ?? ""];
+  const participantId = snapshot.you?.participantId ?? "";
+  const me = presence.of(snapshot.state).byId[participantId];
   // Who followed without a seat, and has one now, was given no way in yet.
   const isThere = !me?.overflow && (first !== null || Boolean(snapshot.admission?.picture));
   useEffect(() => {
@@ -31,7 +32,7 @@ export function MediaScope({ live: { snapshot }, children }: { live: LiveClass; 
         if (isOver) return;
         const way = first ?? (await askAgain(sessionId));
         if (isOver || !way) return;
-        opened = new MediaRoom({ first: way, askAgain: () => askAgain(sessionId) });
+        opened = new MediaRoom({ participantId, first: way, askAgain: () => askAgain(sessionId) });
         setRoom(opened);
       } catch {
         if (!isOver) again = setTimeout(() => void load(), LOAD_AGAIN_MS);
@@ -46,7 +47,7 @@ export function MediaScope({ live: { snapshot }, children }: { live: LiveClass; 
     };
     // The first way in is for the first attempt; a later one is asked for.
     // oxlint-disable-next-line react/exhaustive-deps -- `first` is a new object with each admission, and no reason to leave the room
-  }, [sessionId, isThere]);
+  }, [sessionId, isThere, participantId]);
   const to = receivers(snapshot.state);
   const toKey = to?.join() ?? null;
   useEffect(() => {

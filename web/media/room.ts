@@ -1,5 +1,4 @@
 import {
-  ConnectionQuality,
   DisconnectReason,
   MediaDeviceFailure,
   Room,
@@ -9,27 +8,24 @@ import {
   type Participant,
   type RemoteTrack,
   type RemoteTrackPublication,
-  type TrackPublication,
 } from "livekit-client";
 import type { Media } from "../../contracts/http.ts";
 import { chosenDevices, constraintFor, keepDevice, keepSavesData, savesData } from "./choices.ts";
 import { microphone } from "./microphone.ts";
 import { Receivers } from "./receivers.ts";
+import { OneTab } from "./one-tab.ts";
 import { nothingYet } from "./snapshot.ts";
-import type { ChosenDevice, Device, DeviceTrouble, MediaPerson, MediaSnapshot, Quality } from "./snapshot.ts";
+import type { ChosenDevice, Device, DeviceTrouble, MediaSnapshot } from "./snapshot.ts";
 import { switchDevice } from "./switching.ts";
+import { personOf } from "./person.ts";
 import { isFresh } from "./token.ts";
 
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 15_000;
 
-const sources: Record<Device, Track.Source> = {
-  microphone: Track.Source.Microphone,
-  camera: Track.Source.Camera,
-  screen: Track.Source.ScreenShare,
-};
-
 export interface MediaRoomOptions {
+  /** Whose room it is: of their tabs in one browser, one has sound and picture. */
+  participantId: string;
   /** From the admission; perhaps too old by now. */
   first: Media;
   /** A fresh way in; null where there is none (any more). Rejects while it could not be asked. */
@@ -43,6 +39,7 @@ export interface MediaRoomOptions {
 export class MediaRoom {
   readonly #options: MediaRoomOptions;
   readonly #room: Room;
+  readonly #oneTab: OneTab;
   readonly #listeners = new Set<() => void>();
   #snapshot: MediaSnapshot;
   #first: Media;
@@ -58,6 +55,7 @@ export class MediaRoom {
   constructor(options: MediaRoomOptions) {
     this.#options = options;
     this.#first = options.first;
+    this.#oneTab = new OneTab(`chalkline.media.${options.participantId}`);
     this.#snapshot = { ...nothingYet, savesData: savesData(), chosen: chosenDevices() };
     const { chosen } = this.#snapshot;
     this.#room = new Room({
@@ -141,12 +139,14 @@ export class MediaRoom {
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#retry);
+    this.#oneTab.leave();
     microphone.hand(null);
     void this.#room.disconnect();
   }
 
   async #connect(): Promise<void> {
     clearTimeout(this.#retry);
+    this.#oneTab.take();
     try {
       const media = isFresh(this.#first) ? this.#first : await this.#options.askAgain();
       this.#first = null;
@@ -167,7 +167,10 @@ export class MediaRoom {
     const backoff = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.#failures++);
     this.#show({ status: "unavailable" });
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => void this.#connect(), backoff * (0.5 + Math.random() / 2));
+    this.#retry = setTimeout(
+      () => void (this.#oneTab.isTaken ? this.#elsewhere() : this.#connect()),
+      backoff * (0.5 + Math.random() / 2),
+    );
   }
 
   #listen(): void {
@@ -202,8 +205,17 @@ export class MediaRoom {
     microphone.hand(null);
     this.#redraw();
     if (this.#isClosed || reason === DisconnectReason.CLIENT_INITIATED) return;
-    if (reason === DisconnectReason.DUPLICATE_IDENTITY) return this.#show({ status: "elsewhere", people: [] });
+    if (reason === DisconnectReason.DUPLICATE_IDENTITY) return this.#elsewhere();
     this.#tryLater();
+  }
+
+  /** Another tab has them now. When it is gone they come back by themselves, to hear and see: going on air takes a hand. */
+  #elsewhere(): void {
+    this.#show({ status: "elsewhere", people: [] });
+    void this.#oneTab.wait(() => {
+      this.#wanted = { microphone: false, camera: false };
+      this.takeOver();
+    });
   }
 
   /** Permission was taken, or a browser's own button ended it. */
@@ -263,29 +275,6 @@ export class MediaRoom {
     for (const listener of this.#listeners) listener();
   }
 }
-
-const shownTrack = (publication: TrackPublication | undefined) =>
-  publication && !publication.isMuted ? (publication.track ?? null) : null;
-
-function personOf(participant: Participant, own: Participant): MediaPerson {
-  return {
-    id: participant.identity,
-    isYou: participant === own,
-    isSpeaking: participant.isSpeaking,
-    isHeard: participant.isMicrophoneEnabled,
-    camera: shownTrack(participant.getTrackPublication(sources.camera)),
-    screen: shownTrack(participant.getTrackPublication(sources.screen)),
-    quality: qualities[participant.connectionQuality],
-  };
-}
-
-const qualities: Record<ConnectionQuality, Quality> = {
-  [ConnectionQuality.Excellent]: "good",
-  [ConnectionQuality.Good]: "good",
-  [ConnectionQuality.Poor]: "poor",
-  [ConnectionQuality.Lost]: "lost",
-  [ConnectionQuality.Unknown]: "unknown",
-};
 
 function whyOf(failure: MediaDeviceFailure): "denied" | "missing" | "busy" {
   switch (failure) {

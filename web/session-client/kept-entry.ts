@@ -5,6 +5,8 @@ import type { StorageLike } from "./ports.ts";
 export interface KeptEntry {
   admission: Admission;
   resumeToken: string | null;
+  /** It is the lobby's, without a way to media: who is let in is to be admitted anew. */
+  waits: boolean;
 }
 
 /** Where it is kept. Theirs alone: whoever uses the tab next is somebody else. */
@@ -23,6 +25,7 @@ export function readEntry(storage: StorageLike, name: string): KeptEntry | null 
 export class Entrance {
   readonly #storage: StorageLike;
   readonly #name: string;
+  #waits: boolean;
   admission: Admission | null;
   resumeToken: string | null;
 
@@ -32,13 +35,38 @@ export class Entrance {
     const kept = readEntry(storage, name);
     this.admission = kept?.admission ?? null;
     this.resumeToken = kept?.resumeToken ?? null;
+    this.#waits = kept?.waits ?? false;
+  }
+
+  /** Let in by this answer; a reload comes back with it, and not with the one before. */
+  admitted(admission: Admission): void {
+    this.admission = admission;
+    this.#store();
   }
 
   /** The server greeted with this token: it is good for coming back, over a reload too. */
   keep(resumeToken: string): void {
     this.resumeToken = resumeToken;
-    if (!this.admission) return;
-    this.#storage.setItem(this.#name, JSON.stringify({ admission: this.admission, resumeToken } satisfies KeptEntry));
+    this.#store();
+  }
+
+  /**
+   * Told with whatever says whether this person waits in the lobby. The way to media is given to those who are in class: who is let in asks
+   * for it, and again the next time if that fails. The class does not wait for it.
+   */
+  stands(waits: boolean, admit: () => Promise<object>): void {
+    if (waits === this.#waits) return;
+    this.#waits = waits;
+    // Until there is another, what is kept stays the lobby's.
+    if (waits) return this.#store();
+    const failed = () => void (this.#waits = true);
+    admit().then((answer) => ("refused" in answer ? failed() : undefined), failed);
+  }
+
+  #store(): void {
+    const { admission, resumeToken } = this;
+    if (!admission || !resumeToken) return;
+    this.#storage.setItem(this.#name, JSON.stringify({ admission, resumeToken, waits: this.#waits } satisfies KeptEntry));
   }
 
   forget(): void {

@@ -155,7 +155,7 @@ export class SessionClient {
   async #admit(): Promise<Entry | { refused: { code: string; message: string } }> {
     const answer = await this.#options.join();
     if ("refused" in answer) return answer;
-    this.#entrance.admission = answer;
+    this.#entrance.admitted(answer);
     this.#draw();
     return { url: answer.socket.url, ticket: answer.socket.ticket };
   }
@@ -183,10 +183,8 @@ export class SessionClient {
         return this.#draw();
       }
       case "snapshot": {
-        const waited = this.#waits;
         this.#replica.replace(frame.data, frame, this.serverNow());
-        // Let in: the way to media is given to those who are in class, and the class does not wait for it.
-        if (waited && !this.#waits) void this.#admit().catch(() => {});
+        this.#entrance.stands(this.#waits, () => this.#admit());
         return this.#draw();
       }
       case "ok":
@@ -228,6 +226,7 @@ export class SessionClient {
     this.#you = frame.you;
     this.#progress.told = { sequence: this.#replica.watermark, received: 0 };
     this.#entrance.keep(frame.resumeToken);
+    this.#entrance.stands(this.#waits, () => this.#admit());
     const { pending } = this.#outgoing;
     this.#outgoing.reconnected(frame.snapshot !== undefined);
     this.#settling();
