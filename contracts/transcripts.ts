@@ -75,4 +75,8 @@ export const TranscriptEdits = z.object({
   edits: z.array(z.object({ version: z.int(), line: z.string(), text: z.string(), editedBy: Uuid, editedAt: Timestamp })),
 });
 
+/** Whose microphones were captioned. The name is null once it was forgotten. */
+export const TranscriptSpeakers = z.object({ speakers: z.array(z.object({ id: Uuid, name: z.nullable(z.string()) })) });
+export type TranscriptSpeakers = z.infer<typeof TranscriptSpeakers>;
+
 export const TranscriptSettings = z.strictObject({ automatic: z.boolean() });

@@ -25,6 +25,7 @@ const screens = {
   "/administration/words": withQueries(async () => (await import("./screens/administration/WordFilter.tsx")).WordFilter),
   "/join/$code": withQueries(async () => (await import("./screens/home/JoinByLink.tsx")).JoinByLink),
   "/classrooms/$classroomId": withQueries(async () => (await import("./screens/home/ClassroomScreen.tsx")).ClassroomScreen),
+  "/sessions/$sessionId": withQueries(async () => (await import("./screens/home/PastClass.tsx")).PastClass),
   "/sessions/$sessionId/prepare": withQueries(async () => (await import("./screens/teacher/Prepare.tsx")).Prepare),
   "/sessions/$sessionId/studio": withQueries(async () => (await import("./screens/teacher/Studio.tsx")).Studio),
   "/sessions/$sessionId/class": async () => ({ default: (await import("./screens/student/Class.tsx")).Class }),

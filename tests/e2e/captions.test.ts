@@ -168,13 +168,16 @@ test(
     await dialog.getByRole("checkbox", { name: "Save this lesson’s transcript?" }).check();
     await dialog.getByRole("button", { name: "End class" }).click();
     await teacher.page.getByText("The transcript is saved.").waitFor({ timeout: 60_000 });
-    await teacher.page.getByRole("button", { name: "Read and correct" }).click();
+    await teacher.page.getByRole("link", { name: "Open the class record" }).click();
+    const heardFirst = teacher.page.getByRole("listitem").filter({ hasText: lines[0]!.data.text });
+    await heardFirst.getByText(/^\d+:\d\d$/).waitFor();
+    await heardFirst.getByText(teacher.name).waitFor();
     await teacher.page.getByRole("button", { name: `Correct: ${lines[0]!.data.text}` }).click();
     await teacher.page.getByLabel("What was said").fill("Good morning, all of you.");
     await teacher.page.getByRole("button", { name: "Correct it" }).click();
     await teacher.page.getByText("Corrections so far: 1").waitFor();
-    await teacher.page.getByRole("dialog").getByText("Good morning, all of you.").waitFor();
-    await expectAccessible(teacher.page, "transcript-editor");
+    await teacher.page.getByText("Good morning, all of you.").waitFor();
+    await expectAccessible(teacher.page, "class-record-transcript");
     if (process.env["SHOTS"]) await teacher.page.screenshot({ path: join(process.env["SHOTS"], "editor.png") });
   },
 );

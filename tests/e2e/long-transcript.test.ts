@@ -31,6 +31,7 @@ test("of a long transcript what is looked at is drawn; a line is found by its wo
   await page.route("**/v1/transcripts/**", async (route) => {
     const request = route.request();
     if (request.url().endsWith("/edits")) return route.fulfill({ json: { edits: [] } });
+    if (request.url().endsWith("/speakers")) return route.fulfill({ json: { speakers: [] } });
     if (request.method() !== "PATCH") return route.fulfill({ json: stored });
     const { lines } = request.postDataJSON() as z.infer<typeof TranscriptEditBody>;
     await answered.promise;
@@ -38,23 +39,22 @@ test("of a long transcript what is looked at is drawn; a line is found by its wo
     isEdited = true;
     return route.fulfill({ json: { version: (stored.version += 1) } });
   });
-  await page.goto(`${stack.url}/sessions/${sessionId}/studio`);
-  await page.getByRole("button", { name: "Read and correct" }).click();
-  const dialog = page.getByRole("dialog");
-  const rows = dialog.getByRole("listitem");
+  await page.goto(`${stack.url}/sessions/${sessionId}`);
+  const record = page.getByRole("main");
+  const rows = record.getByRole("listitem");
   await rows.first().waitFor();
   expect(await rows.count()).toBeLessThan(LINES / 2);
-  await dialog.evaluate((scroller) => scroller.scrollTo({ top: scroller.scrollHeight }));
-  await dialog.getByText(`Line ${LINES - 1} of many.`).waitFor();
+  await page.evaluate(() => scrollTo({ top: document.body.scrollHeight }));
+  await record.getByText(`Line ${LINES - 1} of many.`).waitFor();
   expect(await rows.count()).toBeLessThan(LINES / 2);
 
-  await dialog.getByRole("searchbox", { name: "Find a line" }).fill("ONCE inertia");
+  await record.getByRole("searchbox", { name: "Find a line" }).fill("ONCE inertia");
   await expect.poll(() => rows.count(), WAIT).toBe(1);
   await expectAccessible(page, "transcript-found");
-  await dialog.getByRole("button", { name: "Correct: Inértia, once." }).click();
-  await dialog.getByLabel("What was said").fill("Inertia, once and again.");
-  await dialog.getByRole("button", { name: "Correct it" }).click();
-  await dialog.getByText("Inertia, once and again.").waitFor();
+  await record.getByRole("button", { name: "Correct: Inértia, once." }).click();
+  await record.getByLabel("What was said").fill("Inertia, once and again.");
+  await record.getByRole("button", { name: "Correct it" }).click();
+  await record.getByText("Inertia, once and again.").waitFor();
   expect(isEdited).toBe(false);
   answered.resolve();
   await expect.poll(() => isEdited, WAIT).toBe(true);

@@ -18,6 +18,8 @@ let teacher: Person;
 let student: Person;
 let api: Api;
 let sessionId: string;
+/** Where the teacher ended the recorded class. */
+let recorded: Page;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([
@@ -128,4 +130,73 @@ test("R17 everyone is told, whoever watches agrees or leaves, and a crash of the
     expect(seen.soundS).toBeGreaterThan(4);
     expect(seen.loudest).toBeGreaterThan(0.02);
   }
+  recorded = again;
+});
+
+const playerOf = (page: Page) => page.getByLabel("The recording of this class");
+const playerAt = (page: Page) => playerOf(page).evaluate((video: HTMLVideoElement) => video.currentTime);
+/** Somebody said something two seconds into the first take. */
+const sayInFirstTake = async (page: Page) => {
+  const [first] = await targets();
+  const startedAt = new Date(Date.parse(first!.startedAt) - 1_000).toISOString();
+  const line = { id: "f:1", start: 3_000, end: 4_000, speaker: sessionId, voice: null, language: "en", words: [] };
+  await page.route("**/v1/transcripts/*", (route) =>
+    route.fulfill({ json: { version: 0, startedAt, lines: [{ ...line, text: "Mind < this.", corrected: false, sequence: 1 }] } }),
+  );
+};
+
+test("everyone in the classroom finds the recording from the end of the class, and plays it take by take", async () => {
+  const { page } = student;
+  await sayInFirstTake(page);
+  await page.getByRole("link", { name: "Open the class record" }).click();
+  await playerOf(page).waitFor();
+  await page.getByRole("button", { name: "Play from 0:03" }).click();
+  await expect.poll(() => playerAt(page), WAIT).toBeGreaterThan(2.2);
+  expect(await playerOf(page).evaluate((video: HTMLVideoElement) => video.error)).toBeNull();
+  const captions = await playerOf(page).evaluate((video: HTMLVideoElement) => {
+    const track = video.textTracks[0]!;
+    track.mode = "hidden";
+    return [...track.cues!].map((cue) => [(cue as VTTCue).startTime, (cue as VTTCue).getCueAsHTML().textContent]);
+  });
+  expect(captions).toEqual([[2, "Mind < this."]]);
+  expect(await page.getByRole("button", { name: /^Correct/ }).count(), "students read").toBe(0);
+  await expectAccessible(page, "class-record");
+
+  // A take that is over goes on with the next one.
+  const [first, second] = (await targets()).map(({ durationMs }) => durationMs! / 1_000) as [number, number];
+  await playerOf(page).evaluate((video: HTMLVideoElement) => (video.currentTime = video.duration - 0.3));
+  const parts = page.getByRole("list", { name: "Parts of the recording" });
+  await parts.locator("[aria-current]", { hasText: "Part 2" }).waitFor();
+  await expect.poll(() => playerAt(page), WAIT).toBeGreaterThan(0.2);
+  await playerOf(page).evaluate((video: HTMLVideoElement, at) => (video.currentTime = at), second * 0.6);
+  await expect.poll(() => playerAt(page), WAIT).toBeGreaterThan(second * 0.55);
+  await parts.getByRole("button", { name: "Part 1" }).click();
+  await expect.poll(() => playerAt(page), WAIT).toBeLessThan(first);
+});
+
+test("a link to a recording that has ended is asked for anew, and one plays on where one was", async () => {
+  const { page } = student;
+  let isOver = true;
+  await page.route("**/v1/recordings/media/**", (route) => (isOver ? route.fulfill({ status: 404 }) : route.continue()));
+  const asked = page.waitForRequest("**/recordings");
+  await page.reload();
+  await asked;
+  await page.waitForRequest("**/recordings").then(() => (isOver = false));
+  await page.getByRole("button", { name: "Play from 0:03" }).click();
+  await expect.poll(() => playerAt(page), WAIT).toBeGreaterThan(2);
+});
+
+test("home and the classroom lead to the record of a past class", async () => {
+  await recorded.getByRole("link", { name: "Go home" }).click();
+  const recent = recorded.getByRole("heading", { name: "Recent classes" }).locator("xpath=ancestor::section");
+  await recent.getByRole("link", { name: "Open the record" }).first().click();
+  await playerOf(recorded).waitFor();
+  expect(new URL(recorded.url()).pathname).toBe(`/sessions/${sessionId}`);
+  await recorded.getByRole("main").getByRole("paragraph").getByRole("link").first().click();
+  await recorded.getByRole("heading", { name: "Past sessions" }).waitFor();
+  await expectAccessible(recorded, "classroom-past");
+  await recorded.getByRole("link", { name: "Open the record" }).first().click();
+  await recorded.getByRole("button", { name: "Save the transcript" }).click();
+  await recorded.getByText("Nothing was said in this class that captions heard.").waitFor(WAIT);
+  await expectAccessible(recorded, "class-record-of-teacher");
 });

@@ -75,6 +75,7 @@ export function samplesFor({ classroomId, lessonId, sessionId, sceneId }: Place)
       ...{ version: 0, lines: [{ id: "x", text: "Intruded" }] },
     }),
     "GET /transcripts/:sessionId/edits": sample("GET", `/transcripts/${sessionId}/edits`),
+    "GET /transcripts/:sessionId/speakers": sample("GET", `/transcripts/${sessionId}/speakers`),
     "PUT /transcripts/settings": sample("PUT", "/transcripts/settings", { automatic: true }),
     "GET /polls/:id": sample("GET", `/polls/${ASKED}?sessionId=${sessionId}`),
   };

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { parseSync } from "subtitle";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Transcript, type TranscriptStatus } from "../../contracts/transcripts.ts";
+import { Transcript, type TranscriptSpeakers, type TranscriptStatus } from "../../contracts/transcripts.ts";
 import { connect, type Connection } from "../../platform/neon.ts";
 import type { Stack } from "../../local-cloud/stack.ts";
 import { startTestStack } from "../../local-cloud/testing.ts";
@@ -97,6 +97,13 @@ test.each([".vtt", ".srt"])("another's parser reads the %s (R43)", async (kind) 
     expect(data.end).toBeGreaterThan(data.start);
     expect(data.start).toBeGreaterThanOrEqual(cues[n - 1]?.data.end ?? 0);
   }
+});
+
+test("everyone in the classroom is told who speaks in it, by name (R43)", async () => {
+  const { lines } = await student.ask<Transcript>("GET", `/v1/transcripts/${sessionId}`);
+  const { speakers } = await student.ask<TranscriptSpeakers>("GET", `/v1/transcripts/${sessionId}/speakers`);
+  expect(new Set(lines.map(({ speaker }) => speaker))).toEqual(new Set(speakers.map(({ id }) => id)));
+  expect(speakers.map(({ name }) => name)).toEqual(["Maya Okafor"]);
 });
 
 test("a line is corrected, with its history; of two who edit at once the second is told (R43)", async () => {

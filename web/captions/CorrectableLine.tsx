@@ -1,16 +1,19 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Pencil } from "lucide-react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Button, IconButton } from "../components/Button.tsx";
 import { languageOf } from "./language-of.ts";
 
 interface CorrectableLineProps {
   line: { text: string; language: string; voice: number | null };
-  onCorrect(text: string): void;
+  /** When, and by whom. */
+  head?: ReactNode;
+  /** Without it the line is only read. */
+  onCorrect?(text: string): void;
 }
 
 /** What was heard, and, once it is asked for, a place to write what was said. */
-export function CorrectableLine({ line, onCorrect }: CorrectableLineProps) {
+export function CorrectableLine({ line, head, onCorrect }: CorrectableLineProps) {
   const { t } = useLingui();
   const [text, setText] = useState<string | null>(null);
   const [wasOpen, setWasOpen] = useState(false);
@@ -22,35 +25,41 @@ export function CorrectableLine({ line, onCorrect }: CorrectableLineProps) {
   if (text === null) {
     return (
       <li className="flex items-start gap-2">
-        <p
-          dir="auto"
-          {...languageOf(line)}
-          className={`flex-1 py-2.5 leading-snug ${line.text === "" ? "text-muted italic" : ""}`}
-        >
-          {voice === null ? null : (
-            <span className="block text-[0.8125rem] text-muted">
-              <Trans>Voice {voice}</Trans>
-            </span>
-          )}
-          {line.text === "" ? <Trans>Taken away</Trans> : line.text}
-        </p>
-        <IconButton
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the focus was in the form that stood here, and would be lost
-          autoFocus={wasOpen}
-          label={t`Correct: ${line.text}`}
-          onClick={() => setText(line.text)}
-        >
-          <Pencil className="size-4" aria-hidden />
-        </IconButton>
+        <div className="min-w-0 flex-1">
+          {head}
+          <p
+            dir="auto"
+            {...languageOf(line)}
+            className={`leading-snug ${head ? "pb-2" : "py-2.5"} ${line.text === "" ? "text-muted italic" : ""}`}
+          >
+            {voice === null ? null : (
+              <span className="block text-[0.8125rem] text-muted">
+                <Trans>Voice {voice}</Trans>
+              </span>
+            )}
+            {line.text === "" ? <Trans>Taken away</Trans> : line.text}
+          </p>
+        </div>
+        {onCorrect ? (
+          <IconButton
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the focus was in the form that stood here, and would be lost
+            autoFocus={wasOpen}
+            label={t`Correct: ${line.text}`}
+            onClick={() => setText(line.text)}
+          >
+            <Pencil className="size-4" aria-hidden />
+          </IconButton>
+        ) : null}
       </li>
     );
   }
   return (
     <li>
+      {head}
       <form
         onSubmit={(submit) => {
           submit.preventDefault();
-          onCorrect(text.trim());
+          onCorrect?.(text.trim());
           close();
         }}
       >

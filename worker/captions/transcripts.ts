@@ -7,6 +7,7 @@ import {
   TranscriptEditBody,
   TranscriptEdits,
   TranscriptSettings,
+  TranscriptSpeakers,
   TranscriptStatus,
   TranscriptVersion,
 } from "../../contracts/transcripts.ts";
@@ -184,6 +185,26 @@ const history = defineRoute({
   },
 });
 
+const speakers = defineRoute({
+  method: "GET",
+  path: "/transcripts/:sessionId/speakers",
+  owner: "captions",
+  summary: "The names of those who speak in a session's transcript, as far as they are known (R43)",
+  policy: { kind: "role", anyOf: MEMBERS, scope: "session", of: "params.sessionId" },
+  params: z.object({ sessionId: Uuid }),
+  answer: TranscriptSpeakers,
+  async handler({ params: { sessionId }, batch }) {
+    const ofLog = sql`tenant_id = current_tenant() and session_id = ${sessionId}::uuid`;
+    const [rows] = await batch(
+      sql<{ id: string; name: string | null }>`select participant_id as id, name from session_participants
+        where ${ofLog} and participant_id in (select (event_payload ->> 'speaker')::uuid from session_state_events
+          where ${ofLog} and event_type = 'caption.started')
+        order by joined_at, participant_id`,
+    );
+    return { speakers: rows };
+  },
+});
+
 const settings = defineRoute({
   method: "GET",
   path: "/transcripts/settings",
@@ -216,4 +237,4 @@ const changeSettings = defineRoute({
     }),
 });
 
-export const transcriptRoutes = [save, settings, changeSettings, read, edit, history];
+export const transcriptRoutes = [save, settings, changeSettings, read, edit, history, speakers];

@@ -16,7 +16,10 @@ import { Lessons } from "./Lessons.tsx";
 import { ScheduleDialog } from "./ScheduleDialog.tsx";
 import { PeopleList } from "./PeopleList.tsx";
 import { SessionList } from "./SessionList.tsx";
-import { upcoming } from "./upcoming.ts";
+import { past, upcoming } from "./upcoming.ts";
+
+/** Past sessions that are listed before anybody asks for the rest. */
+const AT_FIRST = 10;
 
 export function ClassroomScreen() {
   const { classroomId } = useRouteParams<"classroomId">();
@@ -40,9 +43,8 @@ function Loaded({ classroom }: { classroom: ClassroomDetail }) {
   const [scheduling, setScheduling] = useState<{ lessonId: string } | null>(null);
   const teaches = classroom.yourRole === "teacher";
   const coming = upcoming(classroom.sessions, now);
-  const past = classroom.sessions
-    .filter(({ status }) => status === "ended")
-    .sort((a, b) => b.scheduledStart.localeCompare(a.scheduledStart));
+  const over = past(classroom.sessions);
+  const [all, setAll] = useState(false);
   const firstLesson = classroom.lessons[0]?.id ?? "";
 
   return (
@@ -83,12 +85,17 @@ function Loaded({ classroom }: { classroom: ClassroomDetail }) {
             )}
           </section>
           <Lessons classroom={classroom} teaches={teaches} onSchedule={(lessonId) => setScheduling({ lessonId })} />
-          {past.length > 0 ? (
+          {over.length > 0 ? (
             <section>
               <SectionTitle>
                 <Trans>Past sessions</Trans>
               </SectionTitle>
-              <SessionList sessions={past.slice(0, 10)} now={now} inClassroom />
+              <SessionList sessions={all ? over : over.slice(0, AT_FIRST)} now={now} inClassroom />
+              {all || over.length <= AT_FIRST ? null : (
+                <Button look="quiet" className="mt-3" onClick={() => setAll(true)}>
+                  <Trans>Show all {over.length}</Trans>
+                </Button>
+              )}
             </section>
           ) : null}
         </div>

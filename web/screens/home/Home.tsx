@@ -15,12 +15,15 @@ import { JoinForm } from "./JoinForm.tsx";
 import { NewClassroom } from "./NewClassroom.tsx";
 import { NextClass } from "./NextClass.tsx";
 import { SessionList } from "./SessionList.tsx";
-import { upcoming } from "./upcoming.ts";
+import { past, upcoming } from "./upcoming.ts";
 
 const mayTeach = (me: MeAnswer | undefined) => me?.roles.some(({ role }) => role === "teacher" || role === "admin") ?? false;
 
 const administers = (me: MeAnswer | undefined) =>
   me?.roles.some(({ role, scope }) => role === "admin" && scope === "tenant") ?? false;
+
+/** Past classes that stand here; each classroom lists all of its own. */
+const RECENT = 3;
 
 export function Home() {
   const { t } = useLingui();
@@ -32,6 +35,7 @@ export function Home() {
   if (sessions.error && !sessions.data) return <Failed error={sessions.error} again={() => void sessions.refetch()} />;
   const coming = upcoming(sessions.data ?? [], now);
   const [next, ...later] = coming;
+  const recent = past(sessions.data ?? []).slice(0, RECENT);
   const teaches = mayTeach(me.data);
 
   return (
@@ -64,6 +68,14 @@ export function Home() {
                 <Trans>After that</Trans>
               </SectionTitle>
               <SessionList sessions={later.slice(0, 6)} now={now} />
+            </section>
+          ) : null}
+          {recent.length > 0 ? (
+            <section>
+              <SectionTitle>
+                <Trans>Recent classes</Trans>
+              </SectionTitle>
+              <SessionList sessions={recent} now={now} />
             </section>
           ) : null}
         </div>

@@ -67,9 +67,9 @@ export function SessionActions({ session, now, prominent = false, startOnly = fa
       );
     case "ended":
       return (
-        <span className="text-sm text-muted">
-          <Trans>Ended</Trans>
-        </span>
+        <Link to="/sessions/$sessionId" params={params} className={buttonClass(look)}>
+          <Trans>Open the record</Trans>
+        </Link>
       );
     case "cancelled":
       return (

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Session } from "../../../contracts/http.ts";
 import { tidyInviteCode } from "./invite-code.ts";
 import { sessionTimes, suggestedStart } from "./session-times.ts";
-import { upcoming } from "./upcoming.ts";
+import { past, upcoming } from "./upcoming.ts";
 
 const now = Date.parse("2026-11-21T10:00:00Z");
 const session = (id: string, status: Session["status"], start: string, end: string) =>
@@ -21,6 +21,18 @@ test("live classes come first, then what comes soonest; what is over or long ove
     now,
   );
   expect(list.map(({ id }) => id)).toEqual(["live", "late", "tomorrow"]);
+});
+
+test("past classes stand by when they ended, the last one first; those of old that do not say by when they were to end", () => {
+  const ended = (id: string, endedAt: string | null, planned: string) =>
+    ({ ...session(id, "ended", planned, planned), endedAt }) as Session;
+  const list = past([
+    ended("older", "2026-11-19T09:00:00Z", "2026-11-25T10:00:00Z"),
+    ended("unsaid", null, "2026-11-20T10:00:00Z"),
+    session("live", "live", "2026-11-21T09:45:00Z", "2026-11-21T10:45:00Z"),
+    ended("newest", "2026-11-21T09:00:00Z", "2026-11-21T10:00:00Z"),
+  ]);
+  expect(list.map(({ id }) => id)).toEqual(["newest", "unsaid", "older"]);
 });
 
 test.each([

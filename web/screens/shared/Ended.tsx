@@ -39,9 +39,9 @@ export function Ended({ session, state }: { session: ClassOf; state?: SessionSta
       </p>
       <p>
         {taught ? (
-          <Trans>Everything that was shown and said is kept in the class record, in order and complete.</Trans>
+          <Trans>What was recorded of it, and its transcript, stand in the class record for everyone in the classroom.</Trans>
         ) : (
-          <Trans>You can close this page. Everything that was shown and said is kept in the class record.</Trans>
+          <Trans>You can close this page. What was recorded of this class, and its transcript, stand in the class record.</Trans>
         )}
       </p>
       {session.yourRole === "teacher" ? (
@@ -51,7 +51,10 @@ export function Ended({ session, state }: { session: ClassOf; state?: SessionSta
       ) : null}
       <NextInClassroom session={session} />
       <div className="flex flex-wrap gap-3 pt-2">
-        <Link to="/" className={buttonClass("primary")}>
+        <Link to="/sessions/$sessionId" params={{ sessionId: session.id }} className={buttonClass("primary")}>
+          <Trans>Open the class record</Trans>
+        </Link>
+        <Link to="/" className={buttonClass()}>
           <Trans>Go home</Trans>
         </Link>
         <Link to="/classrooms/$classroomId" params={{ classroomId: session.classroomId }} className={buttonClass()}>
