@@ -108,6 +108,10 @@ const screens: Screen[] = [
     shows: (page) => page.getByText("You are early"),
   },
   { name: "after class", who: STUDENT, path: () => `/sessions/${ended}/class`, shows: (page) => heading(page, /Thank you/) },
+  ...[STUDENT, TEACHER].map((who) => ({
+    ...{ name: `class record, ${who === TEACHER ? "teaching" : "learning"}`, who, path: () => `/sessions/${ended}` },
+    shows: (page: Page) => page.getByText(who === TEACHER ? "was not saved as a transcript" : "No transcript of this class"),
+  })),
   {
     name: "home, administering",
     who: ADMIN,

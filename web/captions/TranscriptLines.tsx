@@ -13,7 +13,7 @@ import { CorrectableLine } from "./CorrectableLine.tsx";
 import { transcriptKey, transcriptPath, type ReadLine, type ReadTranscript } from "./useTranscript.ts";
 
 /** When and by whom, and one line of text. */
-const ROW_PX = 76;
+const ROW_PX = 84;
 
 interface TranscriptLinesProps {
   sessionId: string;
@@ -130,12 +130,12 @@ const Line = memo(({ line, name, correct, playing }: LineProps) => {
               type="button"
               aria-label={t`Play from ${time}`}
               onClick={play}
-              className="numeric -mx-1 inline-flex min-h-8 items-center rounded px-1 font-medium text-accent-ink underline underline-offset-2"
+              className="numeric -mx-2 inline-flex min-h-11 min-w-11 items-center rounded-lg px-2 font-medium text-accent-ink underline underline-offset-2"
             >
               {time}
             </button>
           ) : (
-            <span className="numeric inline-flex min-h-8 items-center">{time}</span>
+            <span className="numeric inline-flex min-h-11 items-center">{time}</span>
           )}
           {name === null ? null : <bdi>{name}</bdi>}
         </span>
