@@ -55,9 +55,13 @@ export function TakePlayer({ take, place, spoken, onEnded, freshUrl }: TakePlaye
     // Links end after some hours: asked for once more, and what is broken then is broken.
     const url = link.isRenewed ? null : await freshUrl().catch(() => null);
     if (url === null || !player) return setHasFailed(true);
-    const { currentTime } = player;
+    const { currentTime, paused } = player;
     setLink({ url, isRenewed: true });
-    player.addEventListener("loadedmetadata", () => (player.currentTime = currentTime), { once: true });
+    const goOn = () => {
+      player.currentTime = currentTime;
+      if (!paused) player.play().catch(() => undefined);
+    };
+    player.addEventListener("loadedmetadata", goOn, { once: true });
   };
   return (
     <>
