@@ -90,11 +90,11 @@ function Downloads({ sessionId, title }: { sessionId: string; title: string }) {
   };
   return (
     <div className="mb-3 flex flex-wrap gap-2">
-      <Button onClick={() => void give(".vtt")}>
+      <Button className="px-3 text-sm" onClick={() => void give(".vtt")}>
         <Download className="size-4" aria-hidden />
         <Trans>Subtitles (VTT)</Trans>
       </Button>
-      <Button onClick={() => void give(".srt")}>
+      <Button className="px-3 text-sm" onClick={() => void give(".srt")}>
         <Download className="size-4" aria-hidden />
         <Trans>Subtitles (SRT)</Trans>
       </Button>
