@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { OneTab } from "./one-tab.ts";
 
 /** Node has the browser's own locks: a tab is whoever asks. */
-let tabs: OneTab[] = [];
+const tabs: OneTab[] = [];
 const open = () => {
   const tab = new OneTab("chalkline.media.test");
   tabs.push(tab);
