@@ -189,7 +189,7 @@ const speakers = defineRoute({
   method: "GET",
   path: "/transcripts/:sessionId/speakers",
   owner: "captions",
-  summary: "The names of those who speak in a session's transcript, as far as they are known (R43)",
+  summary: "The names of those who speak in a session's transcript, as far as they are known",
   policy: { kind: "role", anyOf: MEMBERS, scope: "session", of: "params.sessionId" },
   params: z.object({ sessionId: Uuid }),
   answer: TranscriptSpeakers,

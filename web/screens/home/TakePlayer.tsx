@@ -62,6 +62,8 @@ export function TakePlayer({ take, place, spoken, onEnded, freshUrl }: TakePlaye
       if (!paused) player.play().catch(() => undefined);
     };
     player.addEventListener("loadedmetadata", goOn, { once: true });
+    // The same link again, because what broke was something else: an address that does not change loads nothing.
+    if (url === link.url) player.load();
   };
   return (
     <>
