@@ -10,6 +10,9 @@ import { WAIT } from "./record.ts";
 
 /** What is spoken is the teacher's to say; what nobody here knows is not captioned as something else. */
 
+/** A recogniser begins to listen in its own time, the first time above all. */
+const STARTED = { timeout: 45_000 };
+
 let stack: Stack;
 let browser: Browser;
 beforeAll(async () => {
@@ -42,7 +45,7 @@ test("a page in a language that the recogniser does not know asks before it capt
   expect(await started()).toEqual([]);
 
   await dialog.getByRole("button", { name: "Auf Englisch untertiteln" }).click();
-  await captions.getByText("Sie werden gehört").waitFor();
+  await captions.getByText("Sie werden gehört").waitFor(STARTED);
   await expect.poll(started, WAIT).toEqual(["en"]);
   await captions.click();
   await expect.poll(() => captions.getAttribute("aria-pressed"), WAIT).toBe("false");
@@ -51,6 +54,6 @@ test("a page in a language that the recogniser does not know asks before it capt
   await page.reload();
   await page.getByRole("button", { name: "Sprache der Untertitel: Englisch" }).waitFor();
   await captions.click();
-  await captions.getByText("Sie werden gehört").waitFor();
+  await captions.getByText("Sie werden gehört").waitFor(STARTED);
   await expect.poll(started, WAIT).toEqual(["en", "en"]);
 });

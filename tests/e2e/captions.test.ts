@@ -84,7 +84,7 @@ test(
     await teacher.enter(sessionId, "studio");
     const button = teacher.page.getByRole("button", { name: /^Captions/ });
     await button.click();
-    await button.getByText("You are being heard").waitFor();
+    await button.getByText("You are being heard").waitFor({ timeout: 45_000 });
 
     const strip = student.page.getByRole("log", { name: "What is being said" });
     await strip.getByText("Words appear here as they are spoken").waitFor();
