@@ -142,9 +142,12 @@ test("a board, a camera, a screen, a poll and a page are added by keyboard alone
   await poll.getByRole("button", { name: "The short one" }).click();
   await teacher.stage.getByText("1 · 100%").waitFor();
   expect(await student.stage.textContent()).not.toContain("100%");
+  const onlyYours = teacher.stage.getByText("They see these numbers when you show the result.");
+  await onlyYours.waitFor();
   await expectAccessible(teacher.page, "studio-poll-scene");
   await teacher.stage.getByRole("button", { name: "Show the result" }).click();
   await student.stage.getByText("1 · 100%").waitFor();
+  await onlyYours.waitFor({ state: "detached" });
   await poll.getByRole("button", { name: "Put the poll away" }).click();
 
   await student.context.route("https://pages.test/**", (route) =>
