@@ -52,6 +52,16 @@ function boardFonts(): PluginOption {
   return {
     name: "chalkline:board-fonts",
     applyToEnvironment: ({ name }) => name === "client",
+    transform: {
+      // Beside ours it names a stranger's server for each font, and our content policy would refuse each of them aloud.
+      filter: { id: /@excalidraw\/excalidraw\/dist\/.*\.js/, code: "https://esm.sh/" },
+      handler(code) {
+        const ours = code.replace(/`https:\/\/esm\.sh\/[^`]*?\$\{.*?\}\/dist\/prod\/`/, "`${location.origin}/board/`");
+        if (ours.includes("https://esm.sh/"))
+          this.error("The board's editor names a stranger's server in another way than before.");
+        return { code: ours, map: null };
+      },
+    },
     generateBundle() {
       for (const entry of readdirSync(fonts, { recursive: true, withFileTypes: true })) {
         if (!entry.isFile()) continue;

@@ -25,6 +25,9 @@ let teacher: Person;
 let assistant: Person;
 let student: Person;
 
+/** What the teacher's browser kept the page from asking for. */
+const refusedToTeacher: string[] = [];
+
 const DESKTOP = { viewport: { width: 1600, height: 1000 } };
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 /** The editor is the largest thing that is ever loaded. */
@@ -43,6 +46,10 @@ beforeEach(async () => {
     Person.signedIn(browser, stack.url, "assistant@demo.test"),
     Person.signedIn(browser, stack.url, "student1@demo.test", PHONE),
   ]);
+  refusedToTeacher.length = 0;
+  teacher.page.on("console", (said) => {
+    if (said.text().includes("Content Security Policy")) refusedToTeacher.push(said.text());
+  });
   await teacher.enter(sessionId, "studio");
   await assistant.enter(sessionId, "studio");
   await student.enter(sessionId, "class");
@@ -95,6 +102,7 @@ test("what is drawn is on every board, and each undoes only their own", async ()
   await write(assistant, "F = m a", [480, 200]);
   await expect.poll(() => texts(teacher), WAIT).toEqual(["F = m a"]);
   await expect.poll(() => heard(student), WAIT).toEqual(["F = m a"]);
+  expect(refusedToTeacher).toEqual([]);
   await expectAccessible(teacher.page, "studio-board");
   await expectAccessible(student.page, "class-board");
 
