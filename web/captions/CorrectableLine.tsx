@@ -27,16 +27,17 @@ export function CorrectableLine({ line, head, onCorrect }: CorrectableLineProps)
       <li className="flex items-start gap-2">
         <div className="min-w-0 flex-1">
           {head}
+          {/* Outside of the line: what is said goes from left to right or from right to left by its own first word. */}
+          {voice === null ? null : (
+            <span className={`block text-[0.8125rem] text-muted ${head ? "" : "pt-2.5"}`}>
+              <Trans>Voice {voice}</Trans>
+            </span>
+          )}
           <p
             dir="auto"
             {...languageOf(line)}
-            className={`leading-snug ${head ? "pb-2" : "py-2.5"} ${line.text === "" ? "text-muted italic" : ""}`}
+            className={`leading-snug ${head ? "pb-2" : voice === null ? "py-2.5" : "pb-2.5"} ${line.text === "" ? "text-muted italic" : ""}`}
           >
-            {voice === null ? null : (
-              <span className="block text-[0.8125rem] text-muted">
-                <Trans>Voice {voice}</Trans>
-              </span>
-            )}
             {line.text === "" ? <Trans>Taken away</Trans> : line.text}
           </p>
         </div>
