@@ -45,7 +45,7 @@ test("a page in a language that the recogniser does not know asks before it capt
   expect(await started()).toEqual([]);
 
   await dialog.getByRole("button", { name: "Auf Englisch untertiteln" }).click();
-  await captions.getByText("Sie werden gehört").waitFor(STARTED);
+  await captions.getByText("Du wirst gehört").waitFor(STARTED);
   await expect.poll(started, WAIT).toEqual(["en"]);
   await captions.click();
   await expect.poll(() => captions.getAttribute("aria-pressed"), WAIT).toBe("false");
@@ -54,6 +54,6 @@ test("a page in a language that the recogniser does not know asks before it capt
   await page.reload();
   await page.getByRole("button", { name: "Sprache der Untertitel: Englisch" }).waitFor();
   await captions.click();
-  await captions.getByText("Sie werden gehört").waitFor(STARTED);
+  await captions.getByText("Du wirst gehört").waitFor(STARTED);
   await expect.poll(started, WAIT).toEqual(["en", "en"]);
 });
