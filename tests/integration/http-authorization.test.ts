@@ -2,13 +2,14 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { GrantedRole } from "../../contracts/roles.ts";
 import { routes } from "../../worker/routes.ts";
-import { makeClassroom, refusal, startApi, until, type Api, type Person } from "./http-fixture.ts";
+import { attend, makeClassroom, refusal, startApi, until, type Api, type Person } from "./http-fixture.ts";
 import { bySceneAlone, samplesFor, type Place, type Sample } from "./http-samples.ts";
 
 let api: Api;
 let people: Record<"teacher" | "admin" | "assistant" | "student" | "stranger" | "foreignTeacher" | "foreignStudent", Person>;
 let scheduled: Place;
 let live: Place;
+let inClass: WebSocket[] = [];
 
 beforeAll(async () => {
   api = await startApi();
@@ -22,13 +23,16 @@ beforeAll(async () => {
   scheduled = await makeClassroom(api, teacher);
   live = await makeClassroom(api, teacher);
   await teacher.post("/v1/sessions/start", { sessionId: live.sessionId });
-  await student.post("/v1/sessions/join", { sessionId: live.sessionId });
+  inClass = [await attend(teacher, live.sessionId), await attend(student, live.sessionId)];
   await until(
     () => teacher.get(`/v1/sessions/${live.sessionId}/events`),
     ({ body }) => body.flushedThrough === body.watermark && body.watermark > 0,
   );
 });
-afterAll(() => api.stop());
+afterAll(async () => {
+  for (const socket of inClass) socket.close();
+  await api.stop();
+});
 
 const ask = (person: Person, { method, path, body }: Sample) => person.send(method, path, body);
 

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import * as z from "zod/mini";
 import { expect } from "vitest";
+import { PING, PONG } from "../../contracts/frames.ts";
 import type { Stack } from "../../local-cloud/stack.ts";
 import { startTestStack } from "../../local-cloud/testing.ts";
 import { connect, type Connection } from "../../platform/neon.ts";
@@ -177,6 +178,18 @@ export async function commandOverSocket(who: Person, sessionId: string, type: st
   } finally {
     socket.close();
   }
+}
+
+/** Is in class until the socket is closed, however long a test takes: who opens none has left after a minute. */
+export async function attend(who: Person, sessionId: string): Promise<WebSocket> {
+  const { url, ticket } = (await who.post("/v1/sessions/join", { sessionId })).body.socket;
+  const socket = new WebSocket(url, ["chalkline.v1", ticket]);
+  await new Promise((resolve, reject) => {
+    socket.addEventListener("open", () => socket.send(JSON.stringify({ t: "hello" })));
+    socket.addEventListener("error", reject);
+    socket.addEventListener("message", ({ data }) => (data === PING ? socket.send(PONG) : resolve(undefined)));
+  });
+  return socket;
 }
 
 export function anHour() {
